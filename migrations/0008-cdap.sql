@@ -1,0 +1,287 @@
+-- Files of allocataires (page 06). One jsonb column per block, so that only opened blocks are detoasted;
+-- the facts that reading conditions need are typed columns.
+create schema cdap;
+grant usage on schema cdap to passerelle_service;
+
+create table cdap.dossier (
+  caf_code text not null references organismes.caf,
+  numero integer not null check (numero between 1 and 9999999),
+  etat text not null check (etat in ('ouvert', 'suspendu', 'en-affiliation', 'radie', 'decede', 'transfere', 'fusionne')),
+  donnees_le date not null,
+  acces_restreint boolean not null default false,
+  suite jsonb,
+  rsa_en_cours boolean not null,
+  rsa_dernier_mois date check (extract(day from rsa_dernier_mois) = 1),
+  identite jsonb, numero_bloc jsonb, nir jsonb, adresse jsonb, famille jsonb, situation_pro jsonb,
+  ressources_annuelles jsonb, ressources_trimestrielles jsonb, base_ressources_eaje jsonb,
+  quotient_familial jsonb, droits jsonb, paiements jsonb, creances jsonb, logement jsonb, rsa jsonb,
+  pensions_alimentaires jsonb, protection jsonb, handicap jsonb, cmg jsonb, demarches jsonb, affiliation jsonb,
+  primary key (caf_code, numero),
+  check ((etat in ('fusionne', 'transfere')) = (suite is not null))
+);
+comment on table cdap.dossier is 'Dossiers allocataires, un bloc de données par colonne (CDAP-01, CDAP-02).';
+
+-- CDAP-19: a family that objected to shared secrecy with a partner is closed to it under every profile.
+create table cdap.opposition (
+  caf_code text not null,
+  numero integer not null,
+  partenaire_id uuid not null,
+  enregistree_le date not null,
+  primary key (caf_code, numero, partenaire_id),
+  foreign key (caf_code, numero) references cdap.dossier,
+  foreign key (caf_code, partenaire_id) references organismes.partenaire (caf_code, id)
+);
+comment on table cdap.opposition is 'Oppositions d’une famille au secret partagé avec un partenaire (CDAP-19).';
+
+-- CDAP-10: which profile opens which blocks, by catalogue, dated and never rewritten.
+create table cdap.version_matrice (
+  version integer primary key,
+  catalogue text not null check (catalogue in ('2017', '2025')),
+  periode tstzrange not null check (not isempty(periode)),
+  motif text not null,
+  auteur text not null,
+  contenu jsonb not null,
+  exclude using gist (catalogue with =, periode with &&)
+);
+comment on table cdap.version_matrice is 'Versions de la matrice profils × blocs ; un contenu ne change jamais (CDAP-10).';
+
+-- CDAP-32: what an account read in an hour, what a partner read in a day of its Caf.
+create table cdap.compteur_compte (
+  compte_id uuid not null,
+  heure timestamptz not null,
+  caf_code text not null,
+  partenaire_id uuid not null,
+  lectures integer not null,
+  prevenu_le timestamptz,
+  primary key (compte_id, heure)
+) with (fillfactor = 50);
+comment on table cdap.compteur_compte is 'Consultations demandées par compte et par heure (CDAP-32).';
+create table cdap.compteur_partenaire (
+  partenaire_id uuid not null,
+  jour date not null,
+  caf_code text not null,
+  lectures integer not null,
+  prevenu_le timestamptz,
+  primary key (partenaire_id, jour)
+) with (fillfactor = 50);
+comment on table cdap.compteur_partenaire is 'Consultations demandées par partenaire et par jour de sa Caf (CDAP-32).';
+
+-- A stop holds until someone lifts it. `compte_id` null: the whole partner.
+create table cdap.arret_lecture (
+  id uuid primary key,
+  caf_code text not null,
+  partenaire_id uuid not null,
+  compte_id uuid,
+  cause text not null check (cause in ('plafond-compte', 'plafond-partenaire')),
+  lectures integer not null,
+  pose_le timestamptz not null,
+  leve_le timestamptz,
+  leve_par uuid,
+  leve_motif text,
+  foreign key (caf_code, partenaire_id) references organismes.partenaire (caf_code, id),
+  foreign key (partenaire_id, compte_id) references identite.compte (partenaire_id, id),
+  check ((leve_le is null) = (leve_par is null) and (leve_le is null) = (leve_motif is null))
+);
+create unique index arret_ouvert on cdap.arret_lecture (partenaire_id, compte_id) nulls not distinct where leve_le is null;
+comment on table cdap.arret_lecture is 'Arrêts de lecture posés par le plafond, jusqu’à leur levée (CDAP-32).';
+
+do $$
+declare t text;
+begin
+  foreach t in array array['compteur_compte', 'compteur_partenaire', 'arret_lecture'] loop
+    execute format('alter table cdap.%I enable row level security', t);
+    execute format('alter table cdap.%I force row level security', t);
+    execute format('create policy locataire on cdap.%I for all to passerelle_service
+      using (contexte.voit(caf_code, partenaire_id)) with check (contexte.voit(caf_code, partenaire_id))', t);
+    execute format('grant select, insert, update on cdap.%I to passerelle_service', t);
+  end loop;
+  foreach t in array array['dossier', 'opposition', 'version_matrice'] loop
+    execute format('alter table cdap.%I enable row level security', t);
+    execute format('alter table cdap.%I force row level security', t);
+  end loop;
+end $$;
+grant delete on cdap.compteur_compte, cdap.compteur_partenaire to passerelle_service;
+
+-- ROL-19: no Caf nor Cnaf role opens a file by itself, and a partner's agent only while a right of theirs is
+-- named by the transaction.
+create policy lecture on cdap.dossier for select to passerelle_service
+  using (caf_code = contexte.caf() and contexte.nature() = 'partenaire' and contexte.habilitation() is not null);
+create policy alimentation on cdap.dossier for insert to passerelle_service
+  with check (contexte.nature() = 'caf' and caf_code = contexte.caf());
+create policy lecture on cdap.opposition for select to passerelle_service
+  using (contexte.voit(caf_code, partenaire_id));
+create policy alimentation on cdap.opposition for insert to passerelle_service
+  with check (contexte.nature() = 'caf' and caf_code = contexte.caf());
+create policy lecture on cdap.version_matrice for select to passerelle_service using (true);
+create policy ajout on cdap.version_matrice for insert to passerelle_service with check (contexte.nature() = 'cnaf');
+grant select, insert on cdap.dossier, cdap.opposition, cdap.version_matrice to passerelle_service;
+
+-- First call of a consultation, for a batch: session, right, caps, matrix version and the facts that
+-- conditions name. Facts are booleans, dates and figures; no block is read and nothing is decided.
+-- CDAP-21: without a usable right at that Caf the file is not even looked up.
+create function cdap.preparer_consultations(p_demandes jsonb)
+returns table (
+  rang integer, session_id uuid, compte_id uuid, nature text, caf_code text, partenaire_id uuid, niveau text,
+  second_facteur boolean, confirmee_le timestamptz,
+  droit text, profil text, empechements text[], partenaire_type text, partenaire_organisme text, missions text[],
+  usages text[], conditions jsonb, equipement_id uuid, equipement_ferme_le date,
+  subvention_debut date, subvention_fin date, catalogue text, version_matrice integer,
+  fuseau text, jour date, seuil_confirmation_heure integer, plafond_compte_heure integer,
+  seuil_partenaire_jour integer, plafond_partenaire_jour integer, motif_exige boolean,
+  lectures_heure integer, lectures_jour integer, arret_compte boolean, arret_partenaire boolean,
+  dossier_etat text, dossier_restreint boolean, dossier_donnees_le date, opposition boolean, suite jsonb,
+  rsa_en_cours boolean, rsa_dernier_mois date
+) language plpgsql as $$
+declare
+  d record;
+begin
+  for d in
+    select * from jsonb_to_recordset(p_demandes)
+      as x(rang integer, empreinte text, habilitation uuid, caf text, numero integer, instant timestamptz)
+  loop
+    rang := d.rang;
+    session_id := null; droit := null; dossier_etat := null; opposition := false;
+    select s.session_id, s.compte_id, s.nature, s.caf_code, s.partenaire_id, s.niveau,
+           s.second_facteur_le is not null, s.confirmee_le
+      into session_id, compte_id, nature, caf_code, partenaire_id, niveau, second_facteur, confirmee_le
+      from identite.session_ouverte(decode(d.empreinte, 'hex'), d.instant) s;
+    if session_id is not null and nature = 'partenaire' then
+      perform contexte.poser(nature, caf_code, partenaire_id, compte_id, d.instant);
+      perform set_config('app.habilitation', d.habilitation::text, true);
+      select c.fuseau into fuseau from organismes.caf_publiee c where c.code = preparer_consultations.caf_code;
+      select h.empreinte, h.profil, h.empechements, h.partenaire_type, h.partenaire_organisme, h.missions, h.usages,
+             h.conditions, h.equipement_id, h.equipement_ferme_le, (h.subvention_debut at time zone fuseau)::date,
+             ((h.subvention_fin - interval '1 microsecond') at time zone fuseau)::date, h.catalogue
+        into droit, profil, empechements, partenaire_type, partenaire_organisme, missions, usages,
+             conditions, equipement_id, equipement_ferme_le, subvention_debut, subvention_fin, catalogue
+        from habilitations.droits(compte_id, d.instant) h
+        where h.habilitation_id = d.habilitation and h.service = 'cdap';
+      select (d.instant at time zone c.fuseau)::date, c.seuil_confirmation_heure, c.plafond_compte_heure,
+             c.seuil_partenaire_jour, c.plafond_partenaire_jour, c.motif_exige,
+             coalesce((select lectures from cdap.compteur_compte k
+                        where k.compte_id = preparer_consultations.compte_id and k.heure = date_trunc('hour', d.instant)), 0),
+             coalesce((select lectures from cdap.compteur_partenaire k
+                        where k.partenaire_id = preparer_consultations.partenaire_id
+                          and k.jour = (d.instant at time zone c.fuseau)::date), 0),
+             exists (select from cdap.arret_lecture a where a.partenaire_id = preparer_consultations.partenaire_id
+                       and a.compte_id = preparer_consultations.compte_id and a.leve_le is null),
+             exists (select from cdap.arret_lecture a where a.partenaire_id = preparer_consultations.partenaire_id
+                       and a.compte_id is null and a.leve_le is null)
+        into jour, seuil_confirmation_heure, plafond_compte_heure, seuil_partenaire_jour,
+             plafond_partenaire_jour, motif_exige, lectures_heure, lectures_jour, arret_compte, arret_partenaire
+        from organismes.caf_publiee c where c.code = preparer_consultations.caf_code;
+      if droit is not null and cardinality(empechements) = 0 and coalesce(d.caf, caf_code) = caf_code then
+        select m.version into version_matrice from cdap.version_matrice m
+          where m.catalogue = preparer_consultations.catalogue and m.periode @> d.instant;
+        select f.etat, f.acces_restreint, f.donnees_le, f.suite, f.rsa_en_cours, f.rsa_dernier_mois,
+               exists (select from cdap.opposition o where o.caf_code = preparer_consultations.caf_code and o.numero = d.numero
+                         and o.partenaire_id = preparer_consultations.partenaire_id)
+          into dossier_etat, dossier_restreint, dossier_donnees_le, suite, rsa_en_cours, rsa_dernier_mois, opposition
+          from cdap.dossier f where f.caf_code = preparer_consultations.caf_code and f.numero = d.numero;
+      end if;
+    end if;
+    return next;
+  end loop;
+end $$;
+
+-- Second call, for a batch: reads the opened blocks and records the trace as one act, with one commit for
+-- all (TRA-02, CDAP-07). Whatever the first call said is checked again here: the session must still be open
+-- and the rows behind the right unchanged, otherwise the item comes back as `change` and is prepared anew.
+-- Counting and bounding are one statement, so parallel requests cannot pass a cap (CDAP-32).
+-- Items must come sorted by partner, then account: that order of locks is what prevents deadlocks.
+create function cdap.lire_et_tracer(p_demandes jsonb)
+returns table (rang integer, resultat text, blocs json) language plpgsql as $$
+declare
+  d record;
+  s record;
+  code text;
+  issue text;
+begin
+  for d in
+    select * from jsonb_to_recordset(p_demandes) as x(
+      rang integer, empreinte text, habilitation uuid, droit text, caf text, numero integer, instant timestamptz, jour date,
+      compter boolean, limite_compte integer, limite_partenaire integer, ouverts text[], categories text[],
+      trace uuid, correlation text, issue text, code text, profil text, version_matrice integer,
+      mission text, motif text, adresse inet, navigateur text)
+  loop
+    rang := d.rang;
+    blocs := null;
+    issue := d.issue;
+    code := d.code;
+    select * into s from identite.session_ouverte(decode(d.empreinte, 'hex'), d.instant);
+    if not found then
+      resultat := 'change';
+      return next;
+      continue;
+    end if;
+    perform contexte.poser(s.nature, s.caf_code, s.partenaire_id, s.compte_id, d.instant);
+    perform set_config('app.habilitation', coalesce(d.habilitation::text, ''), true);
+    if d.droit is not null and not exists (
+      select from habilitations.droits(s.compte_id, d.instant) h
+      where h.habilitation_id = d.habilitation and h.empreinte = d.droit and cardinality(h.empechements) = 0
+    ) then
+      resultat := 'change';
+      return next;
+      continue;
+    end if;
+    resultat := issue;
+    if d.compter then
+      insert into cdap.compteur_partenaire as k (partenaire_id, jour, caf_code, lectures)
+        values (s.partenaire_id, d.jour, s.caf_code, 1)
+        on conflict (partenaire_id, jour) do update set lectures = k.lectures + 1 where k.lectures < d.limite_partenaire;
+      if not found then
+        code := 'plafond-partenaire';
+      else
+        insert into cdap.compteur_compte as k (compte_id, heure, caf_code, partenaire_id, lectures)
+          values (s.compte_id, date_trunc('hour', d.instant), s.caf_code, s.partenaire_id, 1)
+          on conflict (compte_id, heure) do update set lectures = k.lectures + 1 where k.lectures < d.limite_compte;
+        if not found then
+          update cdap.compteur_partenaire k set lectures = k.lectures - 1
+            where k.partenaire_id = s.partenaire_id and k.jour = d.jour;
+          code := 'plafond-compte';
+        end if;
+      end if;
+      if code in ('plafond-compte', 'plafond-partenaire') then
+        issue := 'refuse';
+        resultat := code;
+      end if;
+    end if;
+    if issue = 'fait' then
+      select json_build_object(
+        'identite', case when 'identite' = any(d.ouverts) then f.identite end,
+        'numero', case when 'numero' = any(d.ouverts) then f.numero_bloc end,
+        'nir', case when 'nir' = any(d.ouverts) then f.nir end,
+        'adresse', case when 'adresse' = any(d.ouverts) then f.adresse end,
+        'famille', case when 'famille' = any(d.ouverts) then f.famille end,
+        'situationPro', case when 'situationPro' = any(d.ouverts) then f.situation_pro end,
+        'ressourcesAnnuelles', case when 'ressourcesAnnuelles' = any(d.ouverts) then f.ressources_annuelles end,
+        'ressourcesTrimestrielles', case when 'ressourcesTrimestrielles' = any(d.ouverts) then f.ressources_trimestrielles end,
+        'baseRessourcesEaje', case when 'baseRessourcesEaje' = any(d.ouverts) then f.base_ressources_eaje end,
+        'quotientFamilial', case when 'quotientFamilial' = any(d.ouverts) then f.quotient_familial end,
+        'droits', case when 'droits' = any(d.ouverts) then f.droits end,
+        'paiements', case when 'paiements' = any(d.ouverts) then f.paiements end,
+        'creances', case when 'creances' = any(d.ouverts) then f.creances end,
+        'logement', case when 'logement' = any(d.ouverts) then f.logement end,
+        'rsa', case when 'rsa' = any(d.ouverts) then f.rsa end,
+        'pensionsAlimentaires', case when 'pensionsAlimentaires' = any(d.ouverts) then f.pensions_alimentaires end,
+        'protection', case when 'protection' = any(d.ouverts) then f.protection end,
+        'handicap', case when 'handicap' = any(d.ouverts) then f.handicap end,
+        'cmg', case when 'cmg' = any(d.ouverts) then f.cmg end,
+        'demarches', case when 'demarches' = any(d.ouverts) then f.demarches end,
+        'affiliation', case when 'affiliation' = any(d.ouverts) then f.affiliation end,
+        'etat', f.etat, 'donneesLe', f.donnees_le)
+      into blocs from cdap.dossier f where f.caf_code = d.caf and f.numero = d.numero;
+      if blocs is null then
+        resultat := 'change';
+        return next;
+        continue;
+      end if;
+    end if;
+    perform traces.inscrire(d.trace, d.instant, s.compte_id, s.session_id, d.correlation, null,
+      'consultation-dossier', issue, code, d.profil, d.habilitation, d.caf, d.numero,
+      case when issue = 'fait' then d.categories end, d.version_matrice,
+      d.mission, d.motif, null, d.adresse, d.navigateur);
+    perform identite.marquer_activite(s.session_id, d.instant);
+    return next;
+  end loop;
+end $$;

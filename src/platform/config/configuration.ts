@@ -1,0 +1,104 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { ErreurDemarrage } from '../erreur-demarrage.ts';
+
+const oui = /^(oui|1|true|yes)$/i;
+const ouiNon = z
+  .string()
+  .regex(/^(oui|non|1|0|true|false|yes|no)$/i, 'répondez par oui ou non')
+  .transform((texte) => oui.test(texte));
+
+const entier = (min: number, max: number) =>
+  z.coerce.number(`un nombre entier de ${min} à ${max}`).int().min(min, `au moins ${min}`).max(max, `au plus ${max}`);
+
+const urlPostgres = z.string().regex(/^postgres(ql)?:\/\//, 'une adresse postgres://role:motdepasse@hote:5432/base');
+
+/** Everything that can be set, with its default; `docs/exploitation.md` and `--help` list it. */
+const environnementSchema = z.object({
+  DEMONSTRATION: ouiNon.default(true),
+  PORT: entier(0, 65_535).default(3000),
+  ADRESSE: z.string().default('127.0.0.1'),
+  ADRESSE_PUBLIQUE: z.url({ protocol: /^https?$/, error: 'une adresse complète, par exemple https://portail.exemple.fr' }).optional(),
+  DOSSIER_DONNEES: z.string().min(1).default('donnees'),
+  DATABASE_URL: urlPostgres.optional(),
+  DATABASE_URL_PROPRIETAIRE: urlPostgres.optional(),
+  TROUSSEAU: z.string().optional(),
+  TROUSSEAU_FICHIER: z.string().optional(),
+  MANDATAIRES_DE_CONFIANCE: z.string().optional(),
+  SESSION_INACTIVITE_MINUTES: entier(1, 120).default(15),
+  SESSION_DUREE_HEURES: entier(1, 24).default(8),
+  SMTP_URL: z.string().regex(/^smtps?:\/\//, 'une adresse smtp:// ou smtps://').optional(),
+  COURRIEL_EXPEDITEUR: z.email('une adresse électronique').default('ne-pas-repondre@passerelle.invalid'),
+  JETON_METRIQUES: z.string().min(16, 'seize caractères au moins').optional(),
+  NIVEAU_JOURNAL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  TRAVAUX: ouiNon.default(true),
+});
+
+export interface Configuration {
+  readonly demonstration: boolean;
+  readonly port: number;
+  readonly adresse: string;
+  /** Origin that browsers use; the only Host and Origin that are served. Null: `http://localhost:PORT`. */
+  readonly adressePublique: string | null;
+  readonly dossierDonnees: string;
+  /** Null: the embedded database. */
+  readonly base: { readonly service: string; readonly proprietaire: string } | null;
+  readonly trousseau: { readonly contenu: string } | { readonly fichier: string };
+  readonly mandataires: readonly string[];
+  readonly session: { readonly inactiviteMs: number; readonly dureeMs: number };
+  readonly smtp: string | null;
+  readonly expediteur: string;
+  readonly jetonMetriques: string | null;
+  readonly niveauJournal: string;
+  readonly travaux: boolean;
+}
+
+/**
+ * Reads the environment once, at start (EXP-02).
+ *
+ * Errors: ErreurDemarrage that names each variable and what is expected. Values are never shown: some are secrets.
+ */
+export function lireConfiguration(env: NodeJS.ProcessEnv, racine: string): Configuration {
+  const presents = Object.fromEntries(Object.entries(env).filter(([, valeur]) => valeur !== undefined && valeur !== ''));
+  const lu = environnementSchema.safeParse(presents);
+  if (!lu.success) {
+    const fautes = lu.error.issues.map((faute) => `${faute.path.join('.')} : ${faute.message}`);
+    throw new ErreurDemarrage(`Configuration refusée. ${fautes.join(' ; ')}.`);
+  }
+  const v = lu.data;
+  if ((v.DATABASE_URL === undefined) !== (v.DATABASE_URL_PROPRIETAIRE === undefined)) {
+    throw new ErreurDemarrage(
+      'DATABASE_URL (rôle de service) et DATABASE_URL_PROPRIETAIRE (rôle des migrations) vont ensemble : indiquez les deux, ou aucune pour la base embarquée.',
+    );
+  }
+  if (v.DEMONSTRATION && !estBoucleLocale(v.ADRESSE)) {
+    throw new ErreurDemarrage(
+      'La démonstration n’écoute que sur cette machine : retirez ADRESSE, ou mettez DEMONSTRATION=non pour un vrai portail.',
+    );
+  }
+  const dossierDonnees = path.resolve(racine, v.DOSSIER_DONNEES);
+  return {
+    demonstration: v.DEMONSTRATION,
+    port: v.PORT,
+    adresse: v.ADRESSE,
+    adressePublique: v.ADRESSE_PUBLIQUE === undefined ? null : new URL(v.ADRESSE_PUBLIQUE).origin,
+    dossierDonnees,
+    base:
+      v.DATABASE_URL !== undefined && v.DATABASE_URL_PROPRIETAIRE !== undefined
+        ? { service: v.DATABASE_URL, proprietaire: v.DATABASE_URL_PROPRIETAIRE }
+        : null,
+    trousseau:
+      v.TROUSSEAU !== undefined
+        ? { contenu: v.TROUSSEAU }
+        : { fichier: v.TROUSSEAU_FICHIER ?? path.join(dossierDonnees, 'trousseau.json') },
+    mandataires: v.MANDATAIRES_DE_CONFIANCE?.split(',').map((reseau) => reseau.trim()) ?? [],
+    session: { inactiviteMs: v.SESSION_INACTIVITE_MINUTES * 60_000, dureeMs: v.SESSION_DUREE_HEURES * 3_600_000 },
+    smtp: v.SMTP_URL ?? null,
+    expediteur: v.COURRIEL_EXPEDITEUR,
+    jetonMetriques: v.JETON_METRIQUES ?? null,
+    niveauJournal: v.NIVEAU_JOURNAL,
+    travaux: v.TRAVAUX,
+  };
+}
+
+const estBoucleLocale = (adresse: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(adresse);

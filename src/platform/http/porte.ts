@@ -1,0 +1,277 @@
+import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Acteur } from '../../kernel/acteur.ts';
+import type { Contrat, DefinitionRoute } from '../../kernel/route.ts';
+import type { Refus, Resultat } from '../../kernel/resultat.ts';
+import type { Horloge } from '../clock/horloge.ts';
+import { type Base, enTransaction, type Locataire } from '../db/base.ts';
+import { nouvelUuid } from '../identifiants.ts';
+import { type Contexte, locataireDe } from './contexte.ts';
+import { type DireRefus, estBaseIndisponible, type Probleme, STATUTS } from './probleme.ts';
+
+z.config(z.locales.fr());
+
+export const NOM_COOKIE = '__Host-passerelle';
+
+/** A session as the door sees it. */
+export interface SessionResolue {
+  readonly acteur: Acteur;
+  readonly niveau: 'mot-de-passe' | 'complet';
+}
+
+/** One line of trace that the door writes for an action (TRA-01). */
+export interface LigneTrace {
+  readonly action: string;
+  readonly issue: 'fait' | 'refuse' | 'invalide';
+  readonly codeIssue: string | null;
+  readonly acteur: Acteur | null;
+}
+
+/** What the door needs from the modules; given by the composition root. */
+export interface ServicesPorte {
+  readonly base: Base;
+  readonly horloge: Horloge;
+  /** `actif`: the request comes from the person and keeps the session alive. */
+  readonly resoudreSession: (ctx: Contexte, empreinte: Buffer, actif: boolean) => Promise<SessionResolue | null>;
+  readonly tracer: (ctx: Contexte, locataire: Locataire, ligne: LigneTrace) => Promise<void>;
+}
+
+type ActeurDe<R extends DefinitionRoute> = R['acces']['genre'] extends 'session' | 'second-facteur' ? Acteur : null;
+
+export interface Requete<R extends DefinitionRoute> {
+  readonly entree: z.output<R['entree']>;
+  readonly acteur: ActeurDe<R>;
+  readonly ctx: Contexte;
+  /** Digest of the session's cookie; the cookie itself never goes further than the door. */
+  readonly empreinte: Buffer | null;
+  readonly reponse: FastifyReply;
+}
+
+/** A file sent as it is made. */
+export interface Flux {
+  readonly type: string;
+  readonly nom: string;
+  readonly contenu: Readable;
+}
+
+export type Poignees<C extends Contrat> = {
+  readonly [K in keyof C]: (
+    requete: Requete<C[K]>,
+  ) => Promise<Resultat<C[K] extends { flux: true } ? Flux : z.input<C[K]['sortie']>>>;
+};
+
+export const empreinteDeJeton = (jeton: string): Buffer => createHash('sha256').update(jeton).digest();
+
+/**
+ * Mounts a module's routes: session → person, input parsed by the contract with unknown fields refused, then
+ * the action, then the output parsed too. A route without handler does not compile.
+ */
+export function monter<C extends Contrat>(
+  app: FastifyInstance,
+  services: ServicesPorte,
+  contrat: C,
+  poignees: Poignees<C>,
+  dire: DireRefus,
+): void {
+  for (const [nom, definition] of Object.entries(contrat)) {
+    const poignee = poignees[nom as keyof C] as unknown as (
+      requete: Requete<DefinitionRoute>,
+    ) => Promise<Resultat<unknown>>;
+    app.route({
+      method: definition.methode,
+      url: definition.chemin,
+      handler: (requete, reponse) => franchir(services, definition, poignee, dire, requete, reponse),
+    });
+  }
+}
+
+async function franchir(
+  services: ServicesPorte,
+  definition: DefinitionRoute,
+  poignee: (requete: Requete<DefinitionRoute>) => Promise<Resultat<unknown>>,
+  dire: DireRefus,
+  requete: FastifyRequest,
+  reponse: FastifyReply,
+): Promise<FastifyReply> {
+  const ctx = creerContexte(services, requete);
+  reponse.header('cache-control', 'no-store');
+  const jeton = requete.cookies[NOM_COOKIE];
+  const empreinte = jeton === undefined || jeton.length > 100 ? null : empreinteDeJeton(jeton);
+  const { acces } = definition;
+
+  let session: SessionResolue | null = null;
+  if (acces.genre === 'session' || acces.genre === 'second-facteur') {
+    session = empreinte && (await services.resoudreSession(ctx, empreinte, definition.arrierePlan !== true));
+    const attendu = acces.genre === 'session' ? 'complet' : 'mot-de-passe';
+    if (session?.niveau !== attendu) return sansSession(ctx, reponse);
+    if (acces.genre === 'session' && !acces.peut(session.acteur)) {
+      await services.tracer(ctx, locataireDe(session.acteur), {
+        action: definition.action,
+        issue: 'refuse',
+        codeIssue: 'role-insuffisant',
+        acteur: session.acteur,
+      });
+      return repondreProbleme(reponse, ctx, 403, 'role-insuffisant', {
+        title: 'Votre rôle ne donne pas accès à cette page.',
+        suite: 'Si vous en avez besoin, adressez-vous à l’administrateur de votre organisme.',
+      });
+    }
+  } else if (acces.genre === 'consultation' && empreinte === null) {
+    return sansSession(ctx, reponse);
+  }
+
+  const lue = definition.entree.safeParse(definition.methode === 'GET' ? requete.query : (requete.body ?? undefined));
+  if (!lue.success) {
+    // The consultation resolves its session by itself; for a bad input the door must know whose trace it is.
+    const connue = session ?? (empreinte && acces.genre === 'consultation' ? await services.resoudreSession(ctx, empreinte, true) : null);
+    if (acces.genre === 'consultation' && connue?.niveau !== 'complet') return sansSession(ctx, reponse);
+    const champs = decrireFautes(lue.error);
+    await services.tracer(ctx, connue && locataireDe(connue.acteur), {
+      action: definition.action,
+      issue: 'invalide',
+      codeIssue: champs.map(({ champ }) => champ).join(',').slice(0, 200),
+      acteur: connue?.acteur ?? null,
+    });
+    return repondreProbleme(reponse, ctx, 400, 'saisie-invalide', {
+      title: champs.length === 1 && champs[0] ? champs[0].message : 'Corrigez les champs signalés.',
+      champs,
+    });
+  }
+
+  const acteur = session?.acteur ?? null;
+  const resultat = await poignee({
+    entree: lue.data,
+    acteur: acteur as Acteur & null,
+    ctx,
+    empreinte,
+    reponse,
+  });
+  if (!resultat.ok) {
+    const { refus } = resultat;
+    if (refus.code === 'session-absente') return sansSession(ctx, reponse);
+    if (definition.trace === 'porte') {
+      await services.tracer(ctx, acteur && locataireDe(acteur), {
+        action: definition.action,
+        issue: 'refuse',
+        codeIssue: refus.code,
+        acteur,
+      });
+    }
+    return repondreRefus(reponse, ctx, refus, dire);
+  }
+  if (definition.flux) {
+    const flux = resultat.valeur as Flux;
+    return reponse
+      .header('content-type', flux.type)
+      .header('content-disposition', `attachment; filename="${flux.nom}"`)
+      .send(flux.contenu);
+  }
+  const sortie = definition.sortie.parse(resultat.valeur);
+  if (definition.trace === 'porte') {
+    await services.tracer(ctx, acteur && locataireDe(acteur), {
+      action: definition.action,
+      issue: 'fait',
+      codeIssue: null,
+      acteur,
+    });
+  }
+  return reponse.type('application/json; charset=utf-8').send(JSON.stringify(sortie));
+}
+
+function creerContexte(services: ServicesPorte, requete: FastifyRequest): Contexte {
+  const instant = services.horloge();
+  return {
+    instant,
+    nouvelId: () => nouvelUuid(instant),
+    enTransaction: (locataire, acte) => enTransaction(services.base, locataire, instant, acte),
+    correlation: requete.id,
+    adresse: requete.ip,
+    navigateur: requete.headers['user-agent']?.slice(0, 200) ?? null,
+    journal: requete.log,
+  };
+}
+
+/** A readable name of the field and a message for each fault of an input; the value itself is never repeated. */
+function decrireFautes(erreur: z.ZodError): { champ: string; message: string }[] {
+  return erreur.issues.slice(0, 20).flatMap((faute) => {
+    if (faute.code === 'unrecognized_keys') {
+      return faute.keys.slice(0, 5).map((cle) => ({ champ: cle.slice(0, 60), message: 'Ce champ n’existe pas.' }));
+    }
+    const champ = faute.path.join('.');
+    return champ === ''
+      ? [{ champ: 'corps', message: 'La demande doit être un objet JSON.' }]
+      : [{ champ, message: faute.message }];
+  });
+}
+
+const sansSession = (ctx: Contexte, reponse: FastifyReply) =>
+  repondreProbleme(reponse, ctx, 401, 'session-absente', {
+    title: 'Votre session est terminée.',
+    suite: 'Connectez-vous pour continuer.',
+  });
+
+function repondreRefus(reponse: FastifyReply, ctx: Contexte, refus: Refus, dire: DireRefus): FastifyReply {
+  const { titre, suite } = dire(refus);
+  return repondreProbleme(reponse, ctx, STATUTS[refus.nature], refus.code, {
+    title: titre,
+    ...(suite === undefined ? {} : { suite }),
+    ...(refus.champ === undefined ? {} : { champs: [{ champ: refus.champ, message: titre }] }),
+    ...(refus.details === undefined ? {} : { details: refus.details }),
+  });
+}
+
+function repondreProbleme(
+  reponse: FastifyReply,
+  ctx: { readonly correlation: string },
+  status: number,
+  code: string,
+  reste: Pick<Probleme, 'title' | 'suite' | 'champs' | 'details'>,
+): FastifyReply {
+  const probleme: Probleme = { type: 'about:blank', status, code, ...reste, reference: ctx.correlation };
+  return reponse.code(status).type('application/problem+json; charset=utf-8').send(JSON.stringify(probleme));
+}
+
+/**
+ * The last net: a database that is away answers 503, a malformed request 4xx, a defect 500 with a reference
+ * and nothing else. Errors are logged by their kind: a driver's message can hold values of a row.
+ */
+export function poserGestionErreurs(app: FastifyInstance): void {
+  app.setErrorHandler((erreur: unknown, requete, reponse) => {
+    const ctx = { correlation: requete.id };
+    if (estBaseIndisponible(erreur)) {
+      requete.log.warn({ code: (erreur as { code?: string }).code ?? 'connexion' }, 'database unavailable');
+      return repondreProbleme(reponse.header('retry-after', '2'), ctx, 503, 'base-indisponible', {
+        title: 'Le portail ne peut pas répondre pour le moment.',
+        suite: 'Rien n’a été affiché ni enregistré. Réessayez dans quelques instants.',
+      });
+    }
+    const statut = (erreur as { statusCode?: number }).statusCode ?? 500;
+    if (statut < 500) {
+      return repondreProbleme(reponse, ctx, statut, 'requete-refusee', {
+        title: statut === 413 ? 'Cette demande est trop grosse.' : 'Cette demande est mal formée.',
+        champs: [{ champ: 'corps', message: 'Le corps de la demande ne peut pas être lu.' }],
+      });
+    }
+    requete.log.error({ defaut: decrireDefaut(erreur) }, 'defect');
+    return repondreProbleme(reponse, ctx, 500, 'defaut', {
+      title: 'Une erreur s’est produite de notre côté.',
+      suite: 'Réessayez ; si elle se répète, donnez cette référence à l’assistance.',
+    });
+  });
+  app.setNotFoundHandler((requete, reponse) =>
+    repondreProbleme(reponse, { correlation: requete.id }, 404, 'adresse-inconnue', { title: 'Cette adresse n’existe pas.' }),
+  );
+}
+
+function decrireDefaut(erreur: unknown): Record<string, unknown> {
+  if (!(erreur instanceof Error)) return { type: typeof erreur };
+  const base = { type: erreur.name, pile: erreur.stack?.split('\n').slice(1, 6) };
+  // A PostgreSQL error's detail quotes rows; a zod error's issues name paths only.
+  return 'code' in erreur
+    ? { ...base, code: erreur.code, contrainte: (erreur as { constraint?: string }).constraint, message: erreur.message }
+    : erreur instanceof z.ZodError
+      ? { ...base, chemins: erreur.issues.map((faute) => faute.path.join('.')) }
+      : { ...base, message: erreur.message };
+}

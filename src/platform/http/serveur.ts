@@ -1,0 +1,91 @@
+import fastifyCookie from '@fastify/cookie';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { nouvelUuid } from '../identifiants.ts';
+import { poserGestionErreurs } from './porte.ts';
+
+export interface OptionsServeur {
+  readonly journal: Logger;
+  /** Networks whose forwarding headers are believed; empty: none. */
+  readonly mandataires: readonly string[];
+  /** Origins served, e.g. `https://portail.exemple.fr`; read at each request since a test's port comes late. */
+  readonly origines: () => readonly string[];
+  readonly compter: (route: string, methode: string, statut: number, secondes: number) => void;
+}
+
+const ENTETES = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+};
+
+/** Paths that a supervisor calls by any host name, without the portal's origin. */
+const SANS_HOTE = new Set(['/sante', '/pret', '/metriques']);
+
+/**
+ * The HTTP server before any route: limits, headers, refusal of foreign hosts and foreign writes, access log
+ * without personal data (no address, no path parameter, no query).
+ */
+export async function creerServeur(options: OptionsServeur): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: options.journal,
+    disableRequestLogging: true,
+    trustProxy: options.mandataires.length > 0 ? [...options.mandataires] : false,
+    bodyLimit: 64 * 1024,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    genReqId: () => nouvelUuid(new Date()),
+    forceCloseConnections: 'idle',
+  }) as unknown as FastifyInstance;
+  await app.register(fastifyCookie);
+  // JSON and nothing else: a form or a text body never reaches a handler.
+  app.removeContentTypeParser('text/plain');
+  poserGestionErreurs(app);
+
+  app.addHook('onRequest', async (requete, reponse) => {
+    reponse.headers(ENTETES).header('x-correlation-id', requete.id);
+    const chemin = requete.url.split('?', 1)[0] ?? '';
+    if (SANS_HOTE.has(chemin)) return;
+    const origines = options.origines();
+    const hotes = origines.map((origine) => new URL(origine).host);
+    if (!hotes.includes(requete.host)) {
+      return refuserEnTete(reponse, requete.id, 421, 'hote-inconnu', 'Ce portail ne répond pas à ce nom.', 'Host');
+    }
+    if (requete.method === 'GET' || requete.method === 'HEAD') return;
+    const { origin, 'sec-fetch-site': provenance } = requete.headers;
+    if (origin !== undefined && !origines.includes(origin)) {
+      return refuserEnTete(reponse, requete.id, 403, 'origine-etrangere', 'Cette demande vient d’un autre site.', 'Origin');
+    }
+    if (provenance !== undefined && provenance !== 'same-origin' && provenance !== 'none') {
+      return refuserEnTete(reponse, requete.id, 403, 'origine-etrangere', 'Cette demande vient d’un autre site.', 'Sec-Fetch-Site');
+    }
+  });
+  app.addHook('onResponse', async (requete, reponse) => {
+    const route = requete.routeOptions.url ?? 'inconnue';
+    options.compter(route, requete.method, reponse.statusCode, reponse.elapsedTime / 1000);
+    requete.log.info(
+      { route, methode: requete.method, statut: reponse.statusCode, ms: Math.round(reponse.elapsedTime * 10) / 10 },
+      'request',
+    );
+  });
+  return app;
+}
+
+function refuserEnTete(
+  reponse: import('fastify').FastifyReply,
+  reference: string,
+  status: number,
+  code: string,
+  title: string,
+  champ: string,
+) {
+  return reponse
+    .code(status)
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify({ type: 'about:blank', title, status, code, champs: [{ champ, message: title }], reference }));
+}

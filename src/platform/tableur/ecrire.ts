@@ -1,0 +1,68 @@
+import { PassThrough, Readable } from 'node:stream';
+import { stringify } from 'csv-stringify';
+import yazl from 'yazl';
+import { neutraliser } from './cellule.ts';
+
+export type Format = 'csv' | 'xlsx';
+export const TYPES: Readonly<Record<Format, string>> = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+};
+
+/**
+ * Writes rows to a spreadsheet as they come: memory does not grow with their number. The first row holds the
+ * titles. No cell can run: formulas are disarmed in CSV, and XLSX holds inline text only (SEC-06).
+ */
+export function ecrireTableur(format: Format, lignes: AsyncIterable<readonly string[]>): Readable {
+  return format === 'csv' ? ecrireCsv(lignes) : ecrireXlsx(lignes);
+}
+
+function ecrireCsv(lignes: AsyncIterable<readonly string[]>): Readable {
+  const csv = stringify({ delimiter: ';', bom: true, record_delimiter: '\r\n', quoted_match: /^'/ });
+  const source = Readable.from(cellulesNeutres(lignes), { objectMode: true });
+  source.on('error', (erreur) => csv.destroy(erreur));
+  return source.pipe(csv);
+}
+
+async function* cellulesNeutres(lignes: AsyncIterable<readonly string[]>) {
+  for await (const ligne of lignes) yield ligne.map(neutraliser);
+}
+
+const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+const PARTIES = {
+  '[Content_Types].xml': `${XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>`,
+  '_rels/.rels': `${XML}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+  'xl/workbook.xml': `${XML}<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Feuille 1" sheetId="1" r:id="r1"/></sheets></workbook>`,
+  'xl/_rels/workbook.xml.rels': `${XML}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+};
+
+function ecrireXlsx(lignes: AsyncIterable<readonly string[]>): Readable {
+  const archive = new yazl.ZipFile();
+  const sortie = new PassThrough();
+  const feuille = Readable.from(feuilleXml(lignes));
+  // A cut in the rows must cut the file: a shortened workbook that opens well would be taken for a full one.
+  feuille.on('error', (erreur) => sortie.destroy(erreur));
+  for (const [nom, contenu] of Object.entries(PARTIES)) archive.addBuffer(Buffer.from(contenu), nom);
+  archive.addReadStream(feuille, 'xl/worksheets/sheet1.xml');
+  archive.end();
+  archive.outputStream.pipe(sortie);
+  return sortie;
+}
+
+async function* feuilleXml(lignes: AsyncIterable<readonly string[]>) {
+  yield `${XML}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`;
+  for await (const ligne of lignes) {
+    yield `<row>${ligne.map((texte) => `<c t="inlineStr"><is><t xml:space="preserve">${versXml(texte)}</t></is></c>`).join('')}</row>`;
+  }
+  yield '</sheetData></worksheet>';
+}
+
+const ENTITES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** Characters that XML 1.0 cannot hold at all are dropped: they have no written form there. */
+const versXml = (texte: string): string =>
+  // A typed cell cannot run, but the reader may save the sheet as CSV later: the same apostrophe travels.
+  neutraliser(texte)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the very characters to drop
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+    .replace(/[&<>"]/g, (caractere) => ENTITES[caractere] ?? '');
