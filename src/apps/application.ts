@@ -1,0 +1,71 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { Acteur } from '../kernel/acteur.ts';
+import { monterCdap, type SourceDossiers, sourceEmbarquee } from '../modules/cdap/index.ts';
+import { monterHabilitations } from '../modules/habilitations/index.ts';
+import { monterIdentite, nommerComptes, resoudreSession } from '../modules/identite/index.ts';
+import { fuseauDe, nommerPartenaires } from '../modules/organismes/index.ts';
+import { type Annuaire, inscrireTrace, monterTraces } from '../modules/traces/index.ts';
+import type { Horloge } from '../platform/clock/horloge.ts';
+import type { Trousseau } from '../platform/config/trousseau.ts';
+import type { Base } from '../platform/db/base.ts';
+import { type Contexte, locataireDe } from '../platform/http/contexte.ts';
+import type { ServicesPorte } from '../platform/http/porte.ts';
+import { creerServeur } from '../platform/http/serveur.ts';
+import type { Mesures } from '../platform/log/mesures.ts';
+
+/** What the portal needs to serve; everything else is built from it. */
+export interface Dependances {
+  readonly base: Base;
+  readonly lecture: Base;
+  readonly trousseau: Trousseau;
+  readonly horloge: Horloge;
+  readonly journal: Logger;
+  readonly mesures: Mesures;
+  readonly session: { readonly inactiviteMs: number; readonly dureeMs: number };
+  readonly mandataires: readonly string[];
+  readonly origines: () => readonly string[];
+  /** Where files live; the portal's own database unless told otherwise (CDAP-07). */
+  readonly source?: SourceDossiers;
+}
+
+/** The HTTP application with every module's routes, ready to listen or to be injected. */
+export async function creerApplication(d: Dependances): Promise<FastifyInstance> {
+  const app = await creerServeur({
+    journal: d.journal,
+    mandataires: d.mandataires,
+    origines: d.origines,
+    compter: d.mesures.compterRequete,
+  });
+  const services: ServicesPorte = {
+    base: d.base,
+    horloge: d.horloge,
+    resoudreSession,
+    tracer: (ctx, locataire, { action, issue, codeIssue, acteur }) =>
+      ctx.enTransaction(locataire, (tx) =>
+        inscrireTrace(tx, ctx, {
+          action,
+          issue,
+          codeIssue,
+          compteId: acteur?.compteId ?? null,
+          sessionId: acteur?.sessionId ?? null,
+          role: acteur === null ? null : acteur.roles.join(','),
+        }),
+      ),
+  };
+  monterIdentite(app, services, { trousseau: d.trousseau, ...d.session });
+  monterTraces(app, services, { lecture: d.lecture, annuaire });
+  monterHabilitations(app, services);
+  monterCdap(app, services, d.source ?? sourceEmbarquee(d.base));
+  return app;
+}
+
+/** Names for the traces, looked up under the tenant of who reads them. */
+const annuaire: Annuaire = {
+  fuseau: (ctx: Contexte, acteur: Acteur) => ctx.enTransaction(locataireDe(acteur), (tx) => fuseauDe(tx, acteur.cafCode)),
+  nommer: (ctx, acteur, { comptes, partenaires }) =>
+    ctx.enTransaction(locataireDe(acteur), async (tx) => ({
+      comptes: await nommerComptes(tx, comptes),
+      partenaires: await nommerPartenaires(tx, partenaires),
+    })),
+};

@@ -1,0 +1,118 @@
+import path from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { parseArgs } from 'node:util';
+import { amorcerCompte, countComptesCnaf, nouveauSecretTotp, nouvelIdentifiant } from '../modules/identite/index.ts';
+import { lireConfiguration } from '../platform/config/configuration.ts';
+import { ouvrirTrousseau } from '../platform/config/trousseau.ts';
+import { enTransaction } from '../platform/db/base.ts';
+import { ErreurDemarrage } from '../platform/erreur-demarrage.ts';
+import { nouvelUuid } from '../platform/identifiants.ts';
+import { ouvrirBases } from './bases.ts';
+import { ecrireMode, lireMode } from './installation.ts';
+
+const RACINE = path.resolve(import.meta.dirname, '../..');
+const dire = (ligne: string): void => {
+  process.stderr.write(`${ligne}\n`);
+};
+
+const AIDE = `npm run cli -- COMMANDE [options]
+
+  migrer                          met la base à jour ; peut être lancée deux fois, ou par deux machines
+  creer-administrateur-cnaf       crée le premier compte de la Cnaf (ROL-17) et le nomme administrateur
+    --prenom P --nom N --courriel C   le mot de passe est lu sur l’entrée standard
+
+Les variables d’environnement sont celles du portail (npm start -- --help), qui doit être arrêté si la base est embarquée.`;
+
+interface Commande {
+  readonly aide: string;
+  readonly executer: (args: readonly string[]) => Promise<void>;
+}
+
+const CNAF = { nature: 'cnaf' as const, cafCode: null, partenaireId: null };
+
+/** Opens the databases for one command; the embedded one is started, and stopped after. */
+async function avecBases<T>(acte: (bases: Awaited<ReturnType<typeof ouvrirBases>>, trousseau: Awaited<ReturnType<typeof ouvrirTrousseau>>) => Promise<T>): Promise<T> {
+  const config = lireConfiguration({ ...process.env, DEMONSTRATION: 'non' }, RACINE);
+  const trousseau = await ouvrirTrousseau(config.trousseau);
+  const bases = await ouvrirBases(config, trousseau, new Date(), dire, (cause) => dire(cause.message));
+  try {
+    return await acte(bases, trousseau);
+  } finally {
+    await bases.fermer();
+  }
+}
+
+const COMMANDES: Readonly<Record<string, Commande>> = {
+  migrer: {
+    aide: AIDE,
+    executer: () => avecBases(async () => dire('La base est à jour.')),
+  },
+  'creer-administrateur-cnaf': { aide: AIDE, executer: creerAdministrateurCnaf },
+};
+
+/** The first Cnaf administrator comes from here, and no other: the next ones are made by an administrator. */
+async function creerAdministrateurCnaf(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { prenom: { type: 'string' }, nom: { type: 'string' }, courriel: { type: 'string' } },
+  });
+  const { prenom, nom, courriel } = values;
+  if (!prenom || !nom || !courriel || !/^[^@\s]+@[^@\s]+$/.test(courriel)) {
+    throw new ErreurDemarrage('Indiquez --prenom, --nom et --courriel (une adresse électronique).');
+  }
+  const motDePasse = await lireMotDePasse();
+  await avecBases(async (bases, trousseau) => {
+    const instant = new Date();
+    const identifiant = nouvelIdentifiant();
+    const secretTotp = nouveauSecretTotp();
+    await enTransaction(bases.service, { ...CNAF, compteId: null }, instant, async (tx) => {
+      await ecrireMode(tx, 'reelle', instant);
+      if ((await lireMode(tx)) !== 'reelle') throw new ErreurDemarrage('Cette base contient la démonstration.');
+      if ((await countComptesCnaf(tx)) > 0) {
+        throw new ErreurDemarrage('La Cnaf a déjà un compte : un administrateur en place crée les suivants.');
+      }
+      await amorcerCompte(tx, trousseau, {
+        id: nouvelUuid(instant),
+        organisation: CNAF,
+        identifiant,
+        prenom,
+        nom,
+        fonction: 'Administrateur national',
+        courriel,
+        roles: ['administrateur-cnaf'],
+        motDePasse,
+        secretTotp,
+        secondFacteurExige: true,
+        du: instant,
+      });
+    });
+    process.stdout.write(`Identifiant : ${identifiant}\nClé du second facteur : otpauth://totp/Passerelle:${identifiant}?secret=${secretTotp}&issuer=Passerelle\n`);
+    dire('Enregistrez la clé dans une application d’authentification : elle ne sera plus montrée.');
+  });
+}
+
+async function lireMotDePasse(): Promise<string> {
+  const lecture = createInterface({ input: process.stdin, output: process.stderr, terminal: process.stdin.isTTY });
+  const motDePasse = await lecture.question('Mot de passe (12 caractères au moins) : ');
+  lecture.close();
+  if (motDePasse.length < 12 || motDePasse.length > 128) {
+    throw new ErreurDemarrage('Le mot de passe doit avoir de 12 à 128 caractères.');
+  }
+  return motDePasse;
+}
+
+async function executer(): Promise<void> {
+  const [nom = '', ...args] = process.argv.slice(2);
+  const commande = Object.hasOwn(COMMANDES, nom) ? COMMANDES[nom] : undefined;
+  if (commande === undefined || args.includes('--help')) {
+    dire(commande?.aide ?? AIDE);
+    process.exitCode = commande === undefined && nom !== '--help' && nom !== '' ? 1 : 0;
+    return;
+  }
+  await commande.executer(args);
+}
+
+await executer().catch((erreur: unknown) => {
+  dire(erreur instanceof ErreurDemarrage ? erreur.message : String(erreur instanceof Error ? erreur.stack : erreur));
+  process.exitCode = 1;
+});

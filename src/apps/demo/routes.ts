@@ -1,0 +1,77 @@
+import type { FastifyInstance } from 'fastify';
+import { generate } from 'otplib';
+import { accepte, refuse } from '../../kernel/resultat.ts';
+import { dossiersTemoins } from '../../modules/cdap/domain/population.ts';
+import { afficherNumero } from '../../modules/cdap/domain/numero-dossier.ts';
+import { LIBELLES_ROLES } from '../../modules/identite/libelles.ts';
+import { listCourriels } from '../../modules/notifications/index.ts';
+import { monter, type ServicesPorte } from '../../platform/http/porte.ts';
+import { aSecondFacteur } from './charger.ts';
+import { COMPTES, identifiantDe, MOT_DE_PASSE_DEMO, secretTotpDe } from './comptes.ts';
+import { demonstrationContrat } from './contract.ts';
+import { CAFS, PARTENAIRES } from './organisations.ts';
+
+const PAS_S = 30;
+
+/** Mounted in demonstration mode only: shows accounts, codes and mails, which a real portal never does. */
+export function monterDemonstration(app: FastifyInstance, services: ServicesPorte): void {
+  monter(
+    app,
+    services,
+    demonstrationContrat,
+    {
+      lister: async ({ ctx }) => accepte({ motDePasse: MOT_DE_PASSE_DEMO, organismes: organismes(), dossiers: temoins(ctx.instant) }),
+      codes: async ({ ctx, entree }) => {
+        const compte = COMPTES.find((c) => identifiantDe(c) === entree.identifiant);
+        if (compte === undefined || !aSecondFacteur(compte)) return refuse({ code: 'compte-inconnu', nature: 'introuvable' });
+        const epoch = Math.floor(ctx.instant.getTime() / 1000);
+        const secret = secretTotpDe(compte);
+        // The next code is within the tolerance: it serves when the current one has just been used.
+        const codes = await Promise.all([generate({ secret, epoch }), generate({ secret, epoch: epoch + PAS_S })]);
+        return accepte({ codes, secondes: PAS_S - (epoch % PAS_S) });
+      },
+      courriels: async ({ ctx }) =>
+        ctx.enTransaction({ nature: 'cnaf', cafCode: null, partenaireId: null, compteId: null }, async (tx) =>
+          accepte({
+            courriels: (await listCourriels(tx, 50)).map(({ id, destinataire, objet, corps, cree_le }) => ({
+              id,
+              destinataire,
+              objet,
+              corps,
+              le: cree_le.toISOString(),
+            })),
+          }),
+        ),
+    },
+    () => ({ titre: 'Ce compte n’existe pas dans la démonstration.' }),
+  );
+}
+
+function organismes() {
+  const noms = [
+    ...PARTENAIRES.map((p) => ({ cle: p.cle, nom: p.raisonSociale, detail: CAFS.find((c) => c.code === p.cafCode)?.nom ?? '' })),
+    ...CAFS.map((c) => ({ cle: c.code, nom: c.nom, detail: `Caf ${c.code}` })),
+    { cle: 'cnaf', nom: 'Cnaf', detail: 'Échelon national' },
+  ];
+  return noms
+    .map(({ cle, ...organisme }) => ({
+      ...organisme,
+      comptes: COMPTES.filter((c) => c.organisme === cle).map((c) => ({
+        identifiant: identifiantDe(c),
+        nom: `${c.prenom} ${c.nom}`,
+        fonction: c.fonction,
+        roles: c.roles.map((role) => LIBELLES_ROLES[role] ?? role),
+        profils: [...new Set(c.droits?.map(({ profil }) => profil))],
+        etat: c.etat === 'suspendu' ? 'suspendu' : c.fin !== undefined && c.fin < 0 ? 'terminé' : 'actif',
+        secondFacteur: aSecondFacteur(c),
+        essai: c.essai,
+      })),
+    }))
+    .filter(({ comptes }) => comptes.length > 0);
+}
+
+const temoins = (instant: Date) =>
+  dossiersTemoins('599', instant.toISOString().slice(0, 7)).map(({ description, dossier }) => ({
+    numero: afficherNumero(dossier.numero),
+    description,
+  }));

@@ -1,0 +1,145 @@
+import path from 'node:path';
+import type { AddressInfo } from 'node:net';
+import { horlogeSysteme } from '../platform/clock/horloge.ts';
+import type { Configuration } from '../platform/config/configuration.ts';
+import { ouvrirTrousseau } from '../platform/config/trousseau.ts';
+import { enTransaction } from '../platform/db/base.ts';
+import { ErreurDemarrage } from '../platform/erreur-demarrage.ts';
+import { servirPages } from '../platform/http/statique.ts';
+import { demarrerTravaux } from '../platform/jobs/travaux.ts';
+import { creerJournal } from '../platform/log/journal.ts';
+import { creerMesures } from '../platform/log/mesures.ts';
+import { type Courrier, courrierSmtp } from '../platform/mail/courrier.ts';
+import { creerApplication } from './application.ts';
+import { ouvrirBases } from './bases.ts';
+import { monterExploitation } from './exploitation.ts';
+import { ecrireMode, lireMode } from './installation.ts';
+import { assemblerTravaux } from './travaux.ts';
+
+export interface PortailOuvert {
+  /** Origin to type in a browser. */
+  readonly adresse: string;
+  readonly fermer: () => Promise<void>;
+}
+
+export interface OptionsPortail {
+  readonly config: Configuration;
+  readonly version: string;
+  readonly dossierPages: string;
+  /** Lines for the person who starts the portal. */
+  readonly dire: (ligne: string) => void;
+  /** Called when the portal cannot go on, e.g. the embedded database was lost. */
+  readonly surPerte: (cause: Error) => void;
+}
+
+/**
+ * Starts everything in order: keys, database, data, routes, jobs, then the port. What was started is stopped
+ * again when a later step fails.
+ *
+ * Errors: ErreurDemarrage, one sentence.
+ */
+export async function ouvrirPortail({ config, version, dossierPages, dire, surPerte }: OptionsPortail): Promise<PortailOuvert> {
+  const horloge = horlogeSysteme;
+  const journal = creerJournal(config.niveauJournal);
+  const trousseau = await ouvrirTrousseau(config.trousseau);
+  const bases = await ouvrirBases(config, trousseau, horloge(), dire, surPerte);
+  const fermetures: (() => Promise<unknown>)[] = [bases.fermer];
+  const fermer = async () => {
+    for (const fermeture of fermetures.reverse()) await fermeture();
+    fermetures.length = 0;
+  };
+  try {
+    if (config.demonstration) {
+      const { chargerDemonstration } = await import('./demo/charger.ts');
+      await chargerDemonstration(bases.service, trousseau, horloge(), dire, bases.preparerHistorique);
+    } else await verifierInstallationReelle(bases.service, horloge());
+
+    const mesures = creerMesures();
+    const { pool } = bases.service;
+    mesures.observer('passerelle_connexions_base', 'Connexions ouvertes à la base.', () => pool.totalCount);
+    mesures.observer('passerelle_attente_base', 'Demandes qui attendent une connexion.', () => pool.waitingCount);
+    let origines: string[] = [];
+    let enArret = false;
+    const app = await creerApplication({
+      base: bases.service,
+      lecture: bases.lecture,
+      trousseau,
+      horloge,
+      journal,
+      mesures,
+      session: config.session,
+      mandataires: config.mandataires,
+      origines: () => origines,
+    });
+    const { jetonMetriques, demonstration } = config;
+    monterExploitation(app, { base: bases.service, mesures, jetonMetriques, demonstration, version, enArret: () => enArret });
+    if (demonstration) await monterDemonstration(app, bases.service, horloge);
+    await servirPages(app, dossierPages);
+
+    if (config.travaux) {
+      const executant = await demarrerTravaux({
+        base: bases.travaux,
+        ...assemblerTravaux(bases.entretien, courrierDe(config, dire)),
+        horloge,
+        journal,
+      });
+      fermetures.push(executant.arreter);
+    }
+    await app.listen({ port: config.port, host: config.adresse }).catch((erreur: NodeJS.ErrnoException) => {
+      throw traduireEcoute(erreur, config);
+    });
+    fermetures.push(() => {
+      enArret = true;
+      return app.close();
+    });
+    const { port } = app.server.address() as AddressInfo;
+    const adresse = config.adressePublique ?? `http://localhost:${port}`;
+    origines = [adresse];
+    return { adresse, fermer };
+  } catch (erreur) {
+    await fermer();
+    throw erreur;
+  }
+}
+
+async function monterDemonstration(
+  app: Awaited<ReturnType<typeof creerApplication>>,
+  base: Parameters<typeof enTransaction>[0],
+  horloge: typeof horlogeSysteme,
+): Promise<void> {
+  const { monterDemonstration: monter } = await import('./demo/routes.ts');
+  // Its routes are public and write nothing: no session to find, no trace to keep.
+  monter(app, { base, horloge, resoudreSession: async () => null, tracer: async () => {} });
+}
+
+async function verifierInstallationReelle(base: Parameters<typeof enTransaction>[0], instant: Date): Promise<void> {
+  const cnaf = { nature: 'cnaf' as const, cafCode: null, partenaireId: null, compteId: null };
+  const mode = await enTransaction(base, cnaf, instant, async (tx) => {
+    await ecrireMode(tx, 'reelle', instant);
+    return lireMode(tx);
+  });
+  if (mode === 'demonstration') {
+    throw new ErreurDemarrage(
+      'Cette base contient la démonstration : donnez une base vide au portail réel, par DOSSIER_DONNEES ou DATABASE_URL.',
+    );
+  }
+}
+
+/** In demonstration mails stay on its page; otherwise they need a server, and wait without one. */
+function courrierDe(config: Configuration, dire: (ligne: string) => void): Courrier | null {
+  if (config.demonstration) return async () => {};
+  if (config.smtp !== null) return courrierSmtp(config.smtp, config.expediteur);
+  dire('SMTP_URL n’est pas indiquée : les courriels restent en attente.');
+  return null;
+}
+
+function traduireEcoute(erreur: NodeJS.ErrnoException, config: Configuration): Error {
+  if (erreur.code === 'EADDRINUSE') {
+    return new ErreurDemarrage(`Le port ${config.port} est déjà pris : arrêtez l’autre programme, ou choisissez-en un autre avec PORT.`);
+  }
+  if (erreur.code === 'EACCES') return new ErreurDemarrage(`Le port ${config.port} est réservé : choisissez-en un au-dessus de 1023 avec PORT.`);
+  if (erreur.code === 'EADDRNOTAVAIL') return new ErreurDemarrage(`L’adresse ${config.adresse} n’est pas celle de cette machine : vérifiez ADRESSE.`);
+  return erreur;
+}
+
+export const DOSSIER_PAGES = path.resolve(import.meta.dirname, '../../dist/web');

@@ -1,0 +1,35 @@
+import { type Acteur, aUnRole } from '../../../kernel/acteur.ts';
+
+/**
+ * Who sees and lifts stops on reading (CDAP-32): the partner's administrators for their people, the Caf's
+ * manager of rights for all. Whether a given stop may be lifted is the rule of `peutLeverArret`.
+ */
+export const peutVoirArrets = (acteur: Acteur): boolean =>
+  aUnRole(
+    acteur,
+    'administrateur-principal',
+    'administrateur-suppleant',
+    'gestionnaire-habilitations',
+    'responsable-securite-caf',
+  );
+
+/** What a stop bears on: one account, or the whole partner (`compteId` null). */
+export interface PorteeArret {
+  readonly compteId: string | null;
+  /** Whether the stopped account is one of the partner's two administrators (ROL-02). */
+  readonly viseAdministrateur: boolean;
+}
+
+/**
+ * No one lifts what stops themselves. A stop of the whole partner, or of one of its administrators, is the
+ * Caf's to lift, since only the Caf manages those (ROL-02, HAB-06).
+ */
+export function peutLeverArret(acteur: Acteur, arret: PorteeArret): boolean {
+  if (arret.compteId === acteur.compteId) return false;
+  if (aUnRole(acteur, 'gestionnaire-habilitations')) return acteur.nature === 'caf';
+  return (
+    arret.compteId !== null &&
+    !arret.viseAdministrateur &&
+    aUnRole(acteur, 'administrateur-principal', 'administrateur-suppleant')
+  );
+}

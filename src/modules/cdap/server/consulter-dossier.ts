@@ -1,0 +1,254 @@
+import type { z } from 'zod';
+import { instantDe } from '../../../kernel/jour.ts';
+import { accepte, type Refus, type Resultat, refuse } from '../../../kernel/resultat.ts';
+import type { Base } from '../../../platform/db/base.ts';
+import { creerLots } from '../../../platform/db/lots.ts';
+import type { Contexte } from '../../../platform/http/contexte.ts';
+import type { cdapContrat, consultationSchema } from '../contract.ts';
+import {
+  type Autorisation,
+  autoriserConsultation,
+  estSurLeDossier,
+  type FaitsConsultation,
+  limitesLecture,
+  type PlafondsLecture,
+  type RefusConsultation,
+} from '../domain/autoriser-consultation.ts';
+import type { ContenuBloc } from '../domain/blocs.ts';
+import type { FaitsDroit } from '../domain/conditions.ts';
+import type { LigneMatrice } from '../domain/matrice.ts';
+import { afficherNumero } from '../domain/numero-dossier.ts';
+import { projeterBloc } from '../domain/variantes.ts';
+import { arreterLecture, prevenirSeuil } from './arreter-lecture.ts';
+import type { Matrices } from './matrices.ts';
+import {
+  type DemandeLecture,
+  type DemandePreparation,
+  type Lecture,
+  lireEtTracer,
+  type Preparation,
+  selectPreparations,
+} from './store.ts';
+
+type Entree = z.output<typeof cdapContrat.consulter.entree>;
+type Sortie = z.input<typeof consultationSchema>;
+export type Consulter = (ctx: Contexte, empreinte: Buffer, entree: Entree) => Promise<Resultat<Sortie>>;
+
+/**
+ * Where files live. Reading and tracing are one act: the database adapter does both in one call and one commit;
+ * an adapter to a remote source reads, commits the trace, then answers (CDAP-07, TRA-02).
+ */
+export interface SourceDossiers {
+  readonly lireEtTracer: (demande: DemandeLecture) => Promise<Lecture>;
+}
+
+const TAILLE_LOT = 32;
+const LOTS_EN_VOL = 2;
+/** Between the two calls a right may change under us; the demand is then judged anew, and not for ever. */
+const ESSAIS = 3;
+
+export const sourceEmbarquee = (base: Base): SourceDossiers => ({
+  lireEtTracer: creerLots<DemandeLecture, Lecture>({
+    taille: TAILLE_LOT,
+    enVol: LOTS_EN_VOL,
+    executer: (demandes) => lireEtTracer(base, demandes),
+  }),
+});
+
+/**
+ * The consultation of a file: facts, decision, then reading and trace as one act.
+ *
+ * Two calls to the database, each shared by the requests that wait at that instant. The answer exists only once
+ * the trace is committed; a refusal is traced too, and reads no block.
+ */
+export function creerConsultation(base: Base, source: SourceDossiers, matrices: Matrices): Consulter {
+  const preparer = creerLots<DemandePreparation, Preparation>({
+    taille: TAILLE_LOT,
+    enVol: LOTS_EN_VOL,
+    executer: (demandes) => selectPreparations(base, demandes),
+  });
+
+  return async (ctx, empreinte, entree) => {
+    for (let essai = 0; essai < ESSAIS; essai += 1) {
+      const preparation = await preparer({
+        empreinte,
+        habilitation: entree.habilitation,
+        caf: entree.caf ?? null,
+        numero: entree.numero,
+        instant: ctx.instant,
+      });
+      if (preparation.session_id === null || preparation.niveau !== 'complet') return refuse(SESSION_ABSENTE);
+      const ligne = await matrices.ligne(preparation.version_matrice, preparation.profil);
+      const decision = decider(ctx, preparation, ligne, entree);
+      const demande = enDemande(ctx, empreinte, preparation, entree, decision);
+      const lecture = await source.lireEtTracer(demande);
+      if (lecture.resultat === 'change') continue;
+      return conclure(ctx, preparation, demande, decision, lecture);
+    }
+    return refuse({ code: 'droit-en-changement', nature: 'conflit' });
+  };
+}
+
+const SESSION_ABSENTE: Refus = { code: 'session-absente', nature: 'interdit' };
+
+type Decision = Resultat<Autorisation, RefusConsultation>;
+
+function decider(ctx: Contexte, p: Preparation, ligne: LigneMatrice | null, entree: Entree): Decision {
+  // A person of a Caf or of the Cnaf has no right, hence no zone was read: any will do, nothing is judged by it.
+  const quand = { instant: instantDe(ctx.instant), fuseau: p.fuseau ?? 'UTC' };
+  return autoriserConsultation(
+    { ...quand, profil: p.profil, mission: entree.mission ?? null, motif: entree.motif ?? null },
+    {
+      secondFacteur: p.second_facteur,
+      droit: droitDe(p, entree),
+      ligne,
+      versionMatrice: String(p.version_matrice),
+      plafonds: plafondsDe(ctx, p),
+      motifExige: p.motif_exige,
+      dossier: dossierDe(p),
+    },
+  );
+}
+
+/** CDAP-21: a right at another Caf is no right here, whatever exists there. */
+function droitDe(p: Preparation, entree: Entree): FaitsConsultation['droit'] {
+  if (p.droit === null || (entree.caf ?? p.caf_code) !== p.caf_code) return null;
+  return {
+    profil: p.profil,
+    utilisable: p.empechements.length === 0,
+    empechements: p.empechements,
+    missions: p.missions,
+    ...faitsDroit(p),
+  };
+}
+
+function faitsDroit(p: Preparation): FaitsDroit {
+  return {
+    typePartenaire: p.partenaire_organisme === null ? p.partenaire_type : `organisme:${p.partenaire_organisme}`,
+    usages: p.usages,
+    equipement:
+      p.equipement_id === null || p.subvention_debut === null
+        ? null
+        : {
+            equipementId: p.equipement_id,
+            subventionDu: p.subvention_debut,
+            subventionAu: plusTot(p.subvention_fin, p.equipement_ferme_le),
+          },
+    departementHabilite: p.conditions['departement-habilite'] === true,
+  };
+}
+
+const plusTot = (a: string | null, b: string | null): string | null => (a === null ? b : b === null || a < b ? a : b);
+
+function plafondsDe(ctx: Contexte, p: Preparation): PlafondsLecture {
+  const debutHeure = Math.floor(ctx.instant.getTime() / 3_600_000) * 3_600_000;
+  return {
+    lecturesHeure: p.lectures_heure,
+    seuilConfirmation: p.seuil_confirmation_heure,
+    plafondHeure: p.plafond_compte_heure,
+    confirme: p.confirmee_le !== null && p.confirmee_le.getTime() >= debutHeure,
+    lecturesJourPartenaire: p.lectures_jour,
+    seuilJourPartenaire: p.seuil_partenaire_jour,
+    plafondJourPartenaire: p.plafond_partenaire_jour,
+    arretCompte: p.arret_compte,
+    arretPartenaire: p.arret_partenaire,
+  };
+}
+
+const dossierDe = (p: Preparation): FaitsConsultation['dossier'] =>
+  p.dossier_etat === null
+    ? null
+    : {
+        etat: p.dossier_etat,
+        suite: p.suite,
+        dateDonnees: p.dossier_donnees_le,
+        accesRestreint: p.dossier_restreint,
+        opposition: p.opposition,
+        rsaEnCours: p.rsa_en_cours,
+        rsaDernierMois: p.rsa_dernier_mois,
+      };
+
+function enDemande(ctx: Contexte, empreinte: Buffer, p: Preparation, entree: Entree, decision: Decision): DemandeLecture {
+  const compter = decision.ok || estSurLeDossier(decision.refus.code);
+  const limites = limitesLecture(plafondsDe(ctx, p));
+  const blocs = decision.ok ? decision.valeur.blocs : [];
+  return {
+    empreinte,
+    habilitation: p.droit === null ? null : entree.habilitation,
+    droit: compter ? p.droit : null,
+    caf: entree.caf ?? p.caf_code,
+    numero: entree.numero,
+    instant: ctx.instant,
+    jour: p.jour,
+    compter,
+    limite_compte: limites.compte,
+    limite_partenaire: limites.partenaire,
+    ouverts: blocs.map(({ bloc }) => bloc),
+    categories: blocs.map(({ bloc, variante }) => (variante === 'complet' ? bloc : `${bloc}:${variante}`)),
+    trace: ctx.nouvelId(),
+    correlation: ctx.correlation,
+    issue: decision.ok ? 'fait' : 'refuse',
+    code: decision.ok ? null : decision.refus.code,
+    profil: p.droit === null ? null : p.profil,
+    version_matrice: p.version_matrice,
+    mission: decision.ok ? decision.valeur.mission : (entree.mission ?? null),
+    motif: entree.motif ?? null,
+    adresse: ctx.adresse,
+    navigateur: ctx.navigateur,
+    partenaireId: p.partenaire_id ?? '',
+    compteId: p.compte_id,
+  };
+}
+
+/** Turns what was read into the answer, and a cap reached into its consequences (CDAP-32). */
+async function conclure(
+  ctx: Contexte,
+  p: Preparation,
+  demande: DemandeLecture,
+  decision: Decision,
+  lecture: Lecture,
+): Promise<Resultat<Sortie>> {
+  if (lecture.resultat === 'plafond-compte' || lecture.resultat === 'plafond-partenaire') {
+    const portee = lecture.resultat === 'plafond-compte' ? 'compte' : 'partenaire';
+    return plafondAtteint(ctx, p, portee, plafondsDe(ctx, p).confirme);
+  }
+  if (!decision.ok) {
+    const { code, details } = decision.refus;
+    if (code === 'confirmation-requise') await prevenirSeuil(ctx, p);
+    if (code === 'lecture-arretee' && !p.arret_compte && !p.arret_partenaire) {
+      await arreterLecture(ctx, p, details?.portee === 'partenaire' ? 'partenaire' : 'compte');
+    }
+    return decision;
+  }
+  const { blocs } = lecture;
+  if (blocs === null) throw new Error('an authorised reading came back without its blocks');
+  return accepte({
+    caf: demande.caf ?? '',
+    numero: afficherNumero(demande.numero),
+    etat: blocs.etat,
+    suite: decision.valeur.suite,
+    donneesLe: blocs.donneesLe,
+    profil: p.profil,
+    mission: decision.valeur.mission,
+    rubriques: decision.valeur.blocs.map((ouverture) => {
+      const complet = blocs[ouverture.bloc] ?? null;
+      const contenu = complet === null ? null : projeterBloc(ouverture, complet as ContenuBloc);
+      return { ...ouverture, contenu };
+    }),
+    trace: demande.trace,
+  });
+}
+
+async function plafondAtteint(
+  ctx: Contexte,
+  p: Preparation,
+  portee: 'compte' | 'partenaire',
+  confirme: boolean,
+): Promise<{ ok: false; refus: Refus }> {
+  if (!confirme) {
+    await prevenirSeuil(ctx, p);
+    return refuse({ code: 'confirmation-requise', nature: 'interdit', details: { lectures: p.lectures_heure } });
+  }
+  await arreterLecture(ctx, p, portee);
+  return refuse({ code: 'lecture-arretee', nature: 'interdit', details: { portee } });
+}

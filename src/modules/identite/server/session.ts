@@ -1,0 +1,56 @@
+import type { FastifyReply } from 'fastify';
+import type { Acteur } from '../../../kernel/acteur.ts';
+import { poserLocataire, type Tx } from '../../../platform/db/base.ts';
+import type { Contexte } from '../../../platform/http/contexte.ts';
+import { NOM_COOKIE, type SessionResolue } from '../../../platform/http/porte.ts';
+import type { Session } from '../contract.ts';
+import { findSession, loadDetailSession, loadIdentite, marquerActivite } from './store.ts';
+
+/**
+ * The person behind a cookie, read from the database at each request: nothing about a session, a role or a
+ * suspension is kept in memory (ACC-06). `actif` keeps the idle clock going.
+ */
+export async function resoudreSession(ctx: Contexte, empreinte: Buffer, actif: boolean): Promise<SessionResolue | null> {
+  return ctx.enTransaction(null, async (tx) => {
+    const session = await findSession(tx, empreinte, ctx.instant);
+    if (session === undefined) return null;
+    const { compte_id: compteId, nature, caf_code: cafCode, partenaire_id: partenaireId } = session;
+    await poserLocataire(tx, { nature, cafCode, partenaireId, compteId }, ctx.instant);
+    if (actif && session.niveau === 'complet') await marquerActivite(tx, session.session_id, ctx.instant);
+    const { prenom, nom, roles } = await loadIdentite(tx, compteId, ctx.instant);
+    const acteur: Acteur = {
+      compteId,
+      sessionId: session.session_id,
+      nature,
+      cafCode,
+      partenaireId,
+      prenom,
+      nom,
+      roles,
+    };
+    return { acteur, niveau: session.niveau };
+  });
+}
+
+/** What the browser knows of the session. */
+export async function decrireSession(tx: Tx, acteur: Acteur): Promise<Session> {
+  const detail = await loadDetailSession(tx, acteur.sessionId);
+  return {
+    ...acteur,
+    roles: [...acteur.roles],
+    fonction: detail.fonction,
+    organisme: detail.organisme,
+    caf: detail.caf,
+    derniereConnexion: detail.connexion_precedente_le?.toISOString() ?? null,
+    inactiveLe: detail.inactive_le.toISOString(),
+    expireLe: detail.expire_le.toISOString(),
+  };
+}
+
+export const poserCookie = (reponse: FastifyReply, jeton: string): void => {
+  reponse.setCookie(NOM_COOKIE, jeton, { path: '/', httpOnly: true, secure: true, sameSite: 'strict' });
+};
+
+export const retirerCookie = (reponse: FastifyReply): void => {
+  reponse.clearCookie(NOM_COOKIE, { path: '/', httpOnly: true, secure: true, sameSite: 'strict' });
+};

@@ -1,0 +1,34 @@
+import type { Refus } from '../../kernel/resultat.ts';
+
+/** Actions as a manager reads them; a code without words here is shown as it is. */
+export const LIBELLES_ACTIONS: Readonly<Record<string, string>> = {
+  connexion: 'Connexion',
+  'second-facteur': 'Code du second facteur',
+  confirmation: 'Identité confirmée',
+  deconnexion: 'Déconnexion',
+  'consultation-dossier': 'Consultation d’un dossier',
+  'choix-profil-cdap': 'Choix du profil de lecture',
+  'lecture-mes-habilitations': 'Lecture de ses habilitations',
+  'lecture-personnes': 'Lecture de la liste des personnes',
+  'lecture-traces': 'Lecture des traces',
+  'export-traces': 'Export des traces',
+  'lecture-arrets': 'Lecture des arrêts de lecture',
+  'pose-arret': 'Arrêt de lecture posé',
+  'levee-arret': 'Arrêt de lecture levé',
+};
+
+export const LIBELLES_ISSUES: Readonly<Record<string, string>> = {
+  fait: 'Fait',
+  refuse: 'Refusé',
+  invalide: 'Saisie refusée',
+  echec: 'Échec',
+};
+
+export function direRefusTraces(refus: Refus): { titre: string; suite?: string } {
+  switch (refus.code) {
+    case 'periode-inversee':
+      return { titre: 'Le jour de fin vient avant le jour de début.', suite: 'Échangez les deux dates.' };
+    default:
+      return { titre: 'Cette recherche n’est pas possible.' };
+  }
+}
