@@ -29,7 +29,13 @@ end $$;
 create extension if not exists btree_gist;
 
 revoke all on schema public from public;
-do $$ begin execute format('revoke temporary on database %I from public', current_database()); end $$;
+do $$
+begin
+  execute format('revoke temporary on database %I from public', current_database());
+  -- Pages are on solid disks or in memory: with the default, small tables are scanned whole, and their policy is
+  -- evaluated for every row of every tenant.
+  execute format('alter database %I set random_page_cost = 1.1', current_database());
+end $$;
 
 -- Which installation this is: a demonstration never starts on real data, nor a real portal on invented ones.
 create schema if not exists passerelle;
@@ -68,18 +74,23 @@ create function contexte.instant() returns timestamptz language sql stable paral
   return nullif(current_setting('app.instant', true), '')::timestamptz;
 
 -- ORG-01: a partner sees its own rows, a Caf those of its partners, the Cnaf all that its roles then narrow.
+-- This runs for each row of each table, so the reach of the tenant is one setting compared once: the partner's
+-- identifier, the Caf's code, or a star. An absent setting equals none of them.
 create function contexte.voit(p_caf text, p_partenaire uuid) returns boolean language sql stable parallel safe
-  return contexte.nature() = 'cnaf'
-      or (p_caf = contexte.caf() and (contexte.nature() = 'caf' or p_partenaire = contexte.partenaire()));
+  return current_setting('app.portee', true) = any (array[p_partenaire::text, p_caf, '*']);
 
--- Nature is given by the row: a Caf's own rows (no partner) are not a partner's to see.
+create function contexte.portee(p_nature text, p_caf text, p_partenaire uuid) returns text language sql immutable parallel safe
+  return coalesce(case p_nature when 'partenaire' then p_partenaire::text when 'caf' then p_caf when 'cnaf' then '*' end, '');
+
+-- Sets the tenant for the transaction. Only a partner's people carry a partner.
 create function contexte.poser(p_nature text, p_caf text, p_partenaire uuid, p_compte uuid, p_instant timestamptz)
   returns void language plpgsql as $$
 begin
   perform set_config('app.nature', coalesce(p_nature, ''), true),
           set_config('app.caf', coalesce(p_caf, ''), true),
-          set_config('app.partenaire', coalesce(p_partenaire::text, ''), true),
+          set_config('app.partenaire', case when p_nature = 'partenaire' then coalesce(p_partenaire::text, '') else '' end, true),
           set_config('app.compte', coalesce(p_compte::text, ''), true),
           set_config('app.instant', coalesce(p_instant::text, ''), true),
+          set_config('app.portee', contexte.portee(p_nature, p_caf, p_partenaire), true),
           set_config('app.habilitation', '', true);
 end $$;

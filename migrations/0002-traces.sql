@@ -38,7 +38,6 @@ comment on table traces.trace is
 create index trace_partenaire on traces.trace (partenaire_id, instant, id);
 create index trace_compte on traces.trace (compte_id, instant, id);
 create index trace_dossier on traces.trace (dossier_caf, dossier_numero, instant, id) where dossier_numero is not null;
-create index trace_session on traces.trace (session_id, instant, id) where session_id is not null;
 
 alter table traces.trace enable row level security;
 alter table traces.trace force row level security;

@@ -45,6 +45,8 @@ create table organismes.partenaire (
   signataire_fonction text not null,
   suspendu_le timestamptz,
   suspension_motif text,
+  -- Moves with any row that a right of this partner rests on, see `marquer_revision`.
+  revision bigint not null default 1,
   unique (caf_code, siret),
   unique (caf_code, id),
   check ((type = 'securite-sociale') = (organisme is not null)),
@@ -109,16 +111,35 @@ create policy porte on organismes.partenaire for select to passerelle_porte usin
 grant select, insert, update on all tables in schema organismes to passerelle_service;
 grant select on organismes.partenaire, organismes.caf to passerelle_lecture, passerelle_porte;
 
+-- A consultation judges a right, then reads: between the two nothing that the right rests on may move. Rather
+-- than judge twice, every table behind a right marks its partner, and reading compares one number.
+create function organismes.avancer_revision() returns trigger language plpgsql as $$
+begin
+  new.revision := old.revision + 1;
+  return new;
+end $$;
+create trigger partenaire_revision before update on organismes.partenaire
+  for each row execute function organismes.avancer_revision();
+
+-- Trigger for the tables behind rights, in this module and those above: each has a column `partenaire_id`.
+create function organismes.marquer_revision() returns trigger language plpgsql as $$
+begin
+  update organismes.partenaire set revision = revision where id = new.partenaire_id;
+  return null;
+end $$;
+create trigger equipement_revision after insert or update on organismes.equipement
+  for each row execute function organismes.marquer_revision();
+
 -- What other modules see of organisations.
 create view organismes.partenaire_publie with (security_invoker = true) as
-  select id, caf_code, siret, raison_sociale, type, organisme, suspendu_le, suspension_motif, xmin as revision
+  select id, caf_code, siret, raison_sociale, type, organisme, suspendu_le, suspension_motif, revision
   from organismes.partenaire;
 create view organismes.caf_publiee with (security_invoker = true) as
   select code, nom, fuseau, seuil_confirmation_heure, plafond_compte_heure, seuil_partenaire_jour,
          plafond_partenaire_jour, motif_exige
   from organismes.caf;
 create view organismes.equipement_publie with (security_invoker = true) as
-  select id, partenaire_id, nature, libelle, ouvert_le, ferme_le, xmin as revision from organismes.equipement;
+  select id, partenaire_id, nature, libelle, ouvert_le, ferme_le from organismes.equipement;
 grant select on organismes.partenaire_publie, organismes.caf_publiee, organismes.equipement_publie
   to passerelle_service;
 grant select on organismes.partenaire_publie, organismes.caf_publiee to passerelle_lecture;

@@ -165,8 +165,16 @@ begin
    where id = p_session and activite_le < p_instant - interval '1 minute';
 end $$;
 
+create trigger compte_revision after update of etat, acces on identite.compte
+  for each row when (new.partenaire_id is not null) execute function organismes.marquer_revision();
+
+-- A session as the reading of a file checks it again, under its own tenant.
+create view identite.session_publiee with (security_invoker = true) as
+  select id, compte_id, partenaire_id, jeton_empreinte, activite_le, inactive_le, expire_le, close_le from identite.session;
+grant select on identite.session_publiee to passerelle_service;
+
 -- What other modules may know of an account.
 create view identite.compte_publie with (security_invoker = true) as
-  select id, nature, caf_code, partenaire_id, prenom, nom, fonction, courriel, etat, acces, xmin as revision
+  select id, nature, caf_code, partenaire_id, prenom, nom, fonction, courriel, etat, acces
   from identite.compte;
 grant select on identite.compte_publie to passerelle_service;

@@ -86,6 +86,8 @@ create table conventions.version_convention (
 comment on table conventions.version_convention is 'Ce que la signature fixe dans la convention ; un avenant ajoute une version.';
 
 -- CONV-07: the mode of management is fixed in the contract, for all services of the partner.
+-- The text form of the key in the exclusion keeps its GiST index for the constraint alone: planned for reading,
+-- it would be preferred to the B-tree of the unique key, and is four times slower.
 create table conventions.version_contrat (
   id uuid primary key,
   caf_code text not null,
@@ -101,7 +103,7 @@ create table conventions.version_contrat (
   delai_escalade_unite text check (delai_escalade_unite in ('jours', 'jours-ouvres')),
   foreign key (caf_code, partenaire_id, convention_id) references conventions.convention (caf_code, partenaire_id, id),
   unique (convention_id, rang),
-  exclude using gist (convention_id with =, periode with &&),
+  exclude using gist ((convention_id::text) with =, periode with &&),
   check (mode_gestion = 'delegue' or mode_raison is not null),
   check ((delai_escalade is null) = (delai_escalade_unite is null))
 );
@@ -139,7 +141,7 @@ create table conventions.version_bulletin (
   foreign key (caf_code, partenaire_id, bulletin_id) references conventions.bulletin_adhesion (caf_code, partenaire_id, id),
   unique (bulletin_id, rang),
   unique (caf_code, partenaire_id, id),
-  exclude using gist (bulletin_id with =, periode with &&)
+  exclude using gist ((bulletin_id::text) with =, periode with &&)
 );
 comment on table conventions.version_bulletin is 'Versions signées d’un bulletin : profils, nombres, maximum d’utilisateurs.';
 
@@ -168,9 +170,11 @@ create table conventions.convention_financement (
   foreign key (caf_code, partenaire_id) references organismes.partenaire (caf_code, id),
   foreign key (partenaire_id, equipement_id) references organismes.equipement (partenaire_id, id),
   unique (caf_code, reference),
-  exclude using gist (equipement_id with =, periode with &&)
+  exclude using gist ((equipement_id::text) with =, periode with &&)
 );
 comment on table conventions.convention_financement is 'Conventions d’objectifs et de financement d’un équipement (CONV-17, CDAP-17).';
+
+create index financement_equipement on conventions.convention_financement (equipement_id);
 
 create table conventions.interlocuteur (
   id uuid primary key,
@@ -199,6 +203,8 @@ begin
     execute format('create policy locataire on conventions.%I for all to passerelle_service
       using (contexte.voit(caf_code, partenaire_id)) with check (contexte.voit(caf_code, partenaire_id))', t);
     execute format('grant select, insert, update on conventions.%I to passerelle_service', t);
+    execute format('create trigger %I after insert or update on conventions.%I
+      for each row execute function organismes.marquer_revision()', t || '_revision', t);
   end loop;
   foreach t in array array['edition', 'mission'] loop
     execute format('alter table conventions.%I enable row level security', t);
@@ -214,18 +220,17 @@ create view conventions.bulletin_publie with (security_invoker = true) as
   select b.id, b.caf_code, b.partenaire_id, b.service, b.annexe, b.libelle, b.suspendu_le, b.suspension_motif,
          c.id as convention_id, c.numero as convention_numero, c.edition, c.etat as convention_etat,
          c.effet_le as convention_effet_le, c.fin_le as convention_fin_le,
-         c.signee_caf_le, c.signee_partenaire_le, c.formalites_caf_le, c.formalites_partenaire_le,
-         concat_ws(',', b.xmin, c.xmin) as revision
+         c.signee_caf_le, c.signee_partenaire_le, c.formalites_caf_le, c.formalites_partenaire_le
   from conventions.bulletin_adhesion b
   join conventions.convention c on c.id = b.convention_id;
 create view conventions.version_bulletin_publiee with (security_invoker = true) as
-  select id, bulletin_id, rang, periode, catalogue, plafond_utilisateurs, xmin as revision from conventions.version_bulletin;
+  select id, bulletin_id, rang, periode, catalogue, plafond_utilisateurs from conventions.version_bulletin;
 create view conventions.version_contrat_publiee with (security_invoker = true) as
   select id, convention_id, rang, periode, mode_gestion from conventions.version_contrat;
 create view conventions.quota_publie with (security_invoker = true) as
-  select id, version_bulletin_id, profil, perimetre, maximum, xmin as revision from conventions.quota;
+  select id, version_bulletin_id, profil, perimetre, maximum from conventions.quota;
 create view conventions.financement_publie with (security_invoker = true) as
-  select equipement_id, reference, periode, xmin as revision from conventions.convention_financement;
+  select equipement_id, reference, periode from conventions.convention_financement;
 create view conventions.mission_publiee with (security_invoker = true) as
   select code, libelle, types_partenaire from conventions.mission;
 grant select on conventions.bulletin_publie, conventions.version_bulletin_publiee,

@@ -105,7 +105,7 @@ grant delete on cdap.compteur_compte, cdap.compteur_partenaire to passerelle_ser
 -- ROL-19: no Caf nor Cnaf role opens a file by itself, and a partner's agent only while a right of theirs is
 -- named by the transaction.
 create policy lecture on cdap.dossier for select to passerelle_service
-  using (caf_code = contexte.caf() and contexte.nature() = 'partenaire' and contexte.habilitation() is not null);
+  using (contexte.habilitation() is not null and caf_code = contexte.caf() and contexte.nature() = 'partenaire');
 create policy alimentation on cdap.dossier for insert to passerelle_service
   with check (contexte.nature() = 'caf' and caf_code = contexte.caf());
 create policy lecture on cdap.opposition for select to passerelle_service
@@ -123,7 +123,7 @@ create function cdap.preparer_consultations(p_demandes jsonb)
 returns table (
   rang integer, session_id uuid, compte_id uuid, nature text, caf_code text, partenaire_id uuid, niveau text,
   second_facteur boolean, confirmee_le timestamptz,
-  droit text, profil text, empechements text[], partenaire_type text, partenaire_organisme text, missions text[],
+  revision bigint, profil text, empechements text[], partenaire_type text, partenaire_organisme text, missions text[],
   usages text[], conditions jsonb, equipement_id uuid, equipement_ferme_le date,
   subvention_debut date, subvention_fin date, catalogue text, version_matrice integer,
   fuseau text, jour date, seuil_confirmation_heure integer, plafond_compte_heure integer,
@@ -140,7 +140,7 @@ begin
       as x(rang integer, empreinte text, habilitation uuid, caf text, numero integer, instant timestamptz)
   loop
     rang := d.rang;
-    session_id := null; droit := null; dossier_etat := null; opposition := false;
+    session_id := null; revision := null; dossier_etat := null; opposition := false;
     select s.session_id, s.compte_id, s.nature, s.caf_code, s.partenaire_id, s.niveau,
            s.second_facteur_le is not null, s.confirmee_le
       into session_id, compte_id, nature, caf_code, partenaire_id, niveau, second_facteur, confirmee_le
@@ -149,10 +149,10 @@ begin
       perform contexte.poser(nature, caf_code, partenaire_id, compte_id, d.instant);
       perform set_config('app.habilitation', d.habilitation::text, true);
       select c.fuseau into fuseau from organismes.caf_publiee c where c.code = preparer_consultations.caf_code;
-      select h.empreinte, h.profil, h.empechements, h.partenaire_type, h.partenaire_organisme, h.missions, h.usages,
+      select h.revision, h.profil, h.empechements, h.partenaire_type, h.partenaire_organisme, h.missions, h.usages,
              h.conditions, h.equipement_id, h.equipement_ferme_le, (h.subvention_debut at time zone fuseau)::date,
              ((h.subvention_fin - interval '1 microsecond') at time zone fuseau)::date, h.catalogue
-        into droit, profil, empechements, partenaire_type, partenaire_organisme, missions, usages,
+        into revision, profil, empechements, partenaire_type, partenaire_organisme, missions, usages,
              conditions, equipement_id, equipement_ferme_le, subvention_debut, subvention_fin, catalogue
         from habilitations.droits(compte_id, d.instant) h
         where h.habilitation_id = d.habilitation and h.service = 'cdap';
@@ -170,7 +170,7 @@ begin
         into jour, seuil_confirmation_heure, plafond_compte_heure, seuil_partenaire_jour,
              plafond_partenaire_jour, motif_exige, lectures_heure, lectures_jour, arret_compte, arret_partenaire
         from organismes.caf_publiee c where c.code = preparer_consultations.caf_code;
-      if droit is not null and cardinality(empechements) = 0 and coalesce(d.caf, caf_code) = caf_code then
+      if revision is not null and cardinality(empechements) = 0 and coalesce(d.caf, caf_code) = caf_code then
         select m.version into version_matrice from cdap.version_matrice m
           where m.catalogue = preparer_consultations.catalogue and m.periode @> d.instant;
         select f.etat, f.acces_restreint, f.donnees_le, f.suite, f.rsa_en_cours, f.rsa_dernier_mois,
@@ -185,8 +185,9 @@ begin
 end $$;
 
 -- Second call, for a batch: reads the opened blocks and records the trace as one act, with one commit for
--- all (TRA-02, CDAP-07). Whatever the first call said is checked again here: the session must still be open
--- and the rows behind the right unchanged, otherwise the item comes back as `change` and is prepared anew.
+-- all (TRA-02, CDAP-07). What the first call said is checked again: the session must still be open, and the
+-- partner's revision unchanged when the decision rests on the right; otherwise the item comes back as `change`
+-- and is prepared anew.
 -- Counting and bounding are one statement, so parallel requests cannot pass a cap (CDAP-32).
 -- Items must come sorted by partner, then account: that order of locks is what prevents deadlocks.
 create function cdap.lire_et_tracer(p_demandes jsonb)
@@ -199,7 +200,8 @@ declare
 begin
   for d in
     select * from jsonb_to_recordset(p_demandes) as x(
-      rang integer, empreinte text, habilitation uuid, droit text, caf text, numero integer, instant timestamptz, jour date,
+      rang integer, empreinte text, session uuid, compte uuid, nature text, organisme_caf text, partenaire uuid,
+      habilitation uuid, revision bigint, caf text, numero integer, instant timestamptz, jour date,
       compter boolean, limite_compte integer, limite_partenaire integer, ouverts text[], categories text[],
       trace uuid, correlation text, issue text, code text, profil text, version_matrice integer,
       mission text, motif text, adresse inet, navigateur text)
@@ -208,36 +210,45 @@ begin
     blocs := null;
     issue := d.issue;
     code := d.code;
-    select * into s from identite.session_ouverte(decode(d.empreinte, 'hex'), d.instant);
-    if not found then
-      resultat := 'change';
-      return next;
-      continue;
-    end if;
-    perform contexte.poser(s.nature, s.caf_code, s.partenaire_id, s.compte_id, d.instant);
-    perform set_config('app.habilitation', coalesce(d.habilitation::text, ''), true);
-    if d.droit is not null and not exists (
-      select from habilitations.droits(s.compte_id, d.instant) h
-      where h.habilitation_id = d.habilitation and h.empreinte = d.droit and cardinality(h.empechements) = 0
-    ) then
+    perform set_config('app.nature', d.nature, true),
+            set_config('app.caf', coalesce(d.organisme_caf, ''), true),
+            set_config('app.partenaire', coalesce(d.partenaire::text, ''), true),
+            set_config('app.portee', contexte.portee(d.nature, d.organisme_caf, d.partenaire), true),
+            set_config('app.habilitation', coalesce(d.habilitation::text, ''), true);
+    -- Under that tenant and no other is this session visible: a wrong one finds nothing.
+    select v.activite_le into s from identite.session_publiee v
+      where v.id = d.session and v.jeton_empreinte = decode(d.empreinte, 'hex') and v.close_le is null
+        and v.inactive_le > d.instant and v.expire_le > d.instant;
+    if not found or (d.revision is not null and not exists (
+      select from organismes.partenaire_publie p where p.id = d.partenaire and p.revision = d.revision
+    )) then
       resultat := 'change';
       return next;
       continue;
     end if;
     resultat := issue;
     if d.compter then
-      insert into cdap.compteur_partenaire as k (partenaire_id, jour, caf_code, lectures)
-        values (s.partenaire_id, d.jour, s.caf_code, 1)
-        on conflict (partenaire_id, jour) do update set lectures = k.lectures + 1 where k.lectures < d.limite_partenaire;
+      -- The row is nearly always there: an update costs half of an insert that gives up.
+      update cdap.compteur_partenaire k set lectures = k.lectures + 1
+        where k.partenaire_id = d.partenaire and k.jour = d.jour and k.lectures < d.limite_partenaire;
+      if not found then
+        insert into cdap.compteur_partenaire as k (partenaire_id, jour, caf_code, lectures)
+          values (d.partenaire, d.jour, d.organisme_caf, 1)
+          on conflict (partenaire_id, jour) do update set lectures = k.lectures + 1 where k.lectures < d.limite_partenaire;
+      end if;
       if not found then
         code := 'plafond-partenaire';
       else
-        insert into cdap.compteur_compte as k (compte_id, heure, caf_code, partenaire_id, lectures)
-          values (s.compte_id, date_trunc('hour', d.instant), s.caf_code, s.partenaire_id, 1)
-          on conflict (compte_id, heure) do update set lectures = k.lectures + 1 where k.lectures < d.limite_compte;
+        update cdap.compteur_compte k set lectures = k.lectures + 1
+          where k.compte_id = d.compte and k.heure = date_trunc('hour', d.instant) and k.lectures < d.limite_compte;
+        if not found then
+          insert into cdap.compteur_compte as k (compte_id, heure, caf_code, partenaire_id, lectures)
+            values (d.compte, date_trunc('hour', d.instant), d.organisme_caf, d.partenaire, 1)
+            on conflict (compte_id, heure) do update set lectures = k.lectures + 1 where k.lectures < d.limite_compte;
+        end if;
         if not found then
           update cdap.compteur_partenaire k set lectures = k.lectures - 1
-            where k.partenaire_id = s.partenaire_id and k.jour = d.jour;
+            where k.partenaire_id = d.partenaire and k.jour = d.jour;
           code := 'plafond-compte';
         end if;
       end if;
@@ -277,11 +288,13 @@ begin
         continue;
       end if;
     end if;
-    perform traces.inscrire(d.trace, d.instant, s.compte_id, s.session_id, d.correlation, null,
+    perform traces.inscrire(d.trace, d.instant, d.compte, d.session, d.correlation, null,
       'consultation-dossier', issue, code, d.profil, d.habilitation, d.caf, d.numero,
       case when issue = 'fait' then d.categories end, d.version_matrice,
       d.mission, d.motif, null, d.adresse, d.navigateur);
-    perform identite.marquer_activite(s.session_id, d.instant);
+    if s.activite_le < d.instant - interval '1 minute' then
+      perform identite.marquer_activite(d.session, d.instant);
+    end if;
     return next;
   end loop;
 end $$;

@@ -113,24 +113,22 @@ const adressesEmbarquees = (base: BaseEmbarquee): Adresses => ({
 /** On a server of one's own, the logins made by the migrations have passwords drawn from the key ring. */
 function adressesExternes(config: Configuration, trousseau: Trousseau): Adresses {
   if (config.base === null) throw new Error('no external database is configured');
-  const service = new URL(config.base.service);
+  const [, , nom = '', motDePasse, reste = ''] = FORME_ADRESSE.exec(config.base.service) ?? [];
   const secret = (connexion: Connexion) => trousseau.empreinte('connexion-base', connexion).toString('base64url');
   return {
     proprietaire: config.base.proprietaire,
     service: {
       adresse: config.base.service,
-      nom: decodeURIComponent(service.username),
-      motDePasse: service.password === '' ? null : decodeURIComponent(service.password),
+      nom: decodeURIComponent(nom),
+      motDePasse: motDePasse === undefined ? null : decodeURIComponent(motDePasse),
     },
-    connexion: (connexion) => {
-      const adresse = new URL(service);
-      adresse.username = connexion;
-      adresse.password = secret(connexion);
-      return adresse.href;
-    },
+    connexion: (connexion) => `postgres://${connexion}:${secret(connexion)}@${reste}`,
     motDePasse: secret,
   };
 }
+
+/** Not `URL`: an address over a Unix socket (`postgres://role@/base?host=/run/…`) has no host, and is refused by it. */
+const FORME_ADRESSE = /^(postgres(?:ql)?):\/\/([^:@/]+)(?::([^@/]*))?@(.*)$/;
 
 /** Words for the ways in which a database address can be wrong. */
 function traduire(erreur: unknown): unknown {

@@ -317,7 +317,7 @@ async function chargerFamilles(c: Chargement, dire: (ligne: string) => void): Pr
   for (const { code } of CAFS) await vider(code);
   await sous(c, { nature: 'caf', cafCode: '599', partenaireId: null });
   // A family that objected to shared secrecy with the town hall: the same words as a restricted file.
-  await amorcerOpposition(c.tx, { cafCode: '599', numero: 33_333, partenaireId: idDe('partenaire/villexemple'), le: '2026-01-15' });
+  await amorcerOpposition(c.tx, { cafCode: '599', numero: 20_002, partenaireId: idDe('partenaire/villexemple'), le: '2026-01-15' });
 }
 
 /** Days counted from today in a Caf's zone, as the instants at which they begin and end. */

@@ -11,7 +11,7 @@ const ouiNon = z
 const entier = (min: number, max: number) =>
   z.coerce.number(`un nombre entier de ${min} à ${max}`).int().min(min, `au moins ${min}`).max(max, `au plus ${max}`);
 
-const urlPostgres = z.string().regex(/^postgres(ql)?:\/\//, 'une adresse postgres://role:motdepasse@hote:5432/base');
+const urlPostgres = z.string().regex(/^postgres(ql)?:\/\/[^:@/]+(:[^@/]*)?@/, 'une adresse postgres://role:motdepasse@hote:5432/base');
 
 /** Everything that can be set, with its default; `docs/exploitation.md` and `--help` list it. */
 const environnementSchema = z.object({

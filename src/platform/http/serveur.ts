@@ -1,5 +1,5 @@
 import fastifyCookie from '@fastify/cookie';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { nouvelUuid } from '../identifiants.ts';
 import { poserGestionErreurs } from './porte.ts';
@@ -34,7 +34,7 @@ const SANS_HOTE = new Set(['/sante', '/pret', '/metriques']);
 export async function creerServeur(options: OptionsServeur): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: options.journal,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.mandataires.length > 0 ? [...options.mandataires] : false,
     bodyLimit: 64 * 1024,
     requestTimeout: 30_000,
@@ -77,7 +77,7 @@ export async function creerServeur(options: OptionsServeur): Promise<FastifyInst
 }
 
 function refuserEnTete(
-  reponse: import('fastify').FastifyReply,
+  reponse: FastifyReply,
   reference: string,
   status: number,
   code: string,

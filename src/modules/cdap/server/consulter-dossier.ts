@@ -77,10 +77,11 @@ export function creerConsultation(base: Base, source: SourceDossiers, matrices: 
         numero: entree.numero,
         instant: ctx.instant,
       });
-      if (preparation.session_id === null || preparation.niveau !== 'complet') return refuse(SESSION_ABSENTE);
+      const { session_id: sessionId } = preparation;
+      if (sessionId === null || preparation.niveau !== 'complet') return refuse(SESSION_ABSENTE);
       const ligne = await matrices.ligne(preparation.version_matrice, preparation.profil);
       const decision = decider(ctx, preparation, ligne, entree);
-      const demande = enDemande(ctx, empreinte, preparation, entree, decision);
+      const demande = enDemande(ctx, empreinte, { ...preparation, session_id: sessionId }, entree, decision);
       const lecture = await source.lireEtTracer(demande);
       if (lecture.resultat === 'change') continue;
       return conclure(ctx, preparation, demande, decision, lecture);
@@ -112,7 +113,7 @@ function decider(ctx: Contexte, p: Preparation, ligne: LigneMatrice | null, entr
 
 /** CDAP-21: a right at another Caf is no right here, whatever exists there. */
 function droitDe(p: Preparation, entree: Entree): FaitsConsultation['droit'] {
-  if (p.droit === null || (entree.caf ?? p.caf_code) !== p.caf_code) return null;
+  if (p.revision === null || (entree.caf ?? p.caf_code) !== p.caf_code) return null;
   return {
     profil: p.profil,
     utilisable: p.empechements.length === 0,
@@ -168,14 +169,25 @@ const dossierDe = (p: Preparation): FaitsConsultation['dossier'] =>
         rsaDernierMois: p.rsa_dernier_mois,
       };
 
-function enDemande(ctx: Contexte, empreinte: Buffer, p: Preparation, entree: Entree, decision: Decision): DemandeLecture {
+function enDemande(
+  ctx: Contexte,
+  empreinte: Buffer,
+  p: Preparation & { session_id: string },
+  entree: Entree,
+  decision: Decision,
+): DemandeLecture {
   const compter = decision.ok || estSurLeDossier(decision.refus.code);
   const limites = limitesLecture(plafondsDe(ctx, p));
   const blocs = decision.ok ? decision.valeur.blocs : [];
   return {
     empreinte,
-    habilitation: p.droit === null ? null : entree.habilitation,
-    droit: compter ? p.droit : null,
+    session: p.session_id,
+    compte: p.compte_id,
+    nature: p.nature,
+    organisme_caf: p.caf_code,
+    partenaire: p.partenaire_id,
+    habilitation: p.revision === null ? null : entree.habilitation,
+    revision: compter ? p.revision : null,
     caf: entree.caf ?? p.caf_code,
     numero: entree.numero,
     instant: ctx.instant,
@@ -189,14 +201,12 @@ function enDemande(ctx: Contexte, empreinte: Buffer, p: Preparation, entree: Ent
     correlation: ctx.correlation,
     issue: decision.ok ? 'fait' : 'refuse',
     code: decision.ok ? null : decision.refus.code,
-    profil: p.droit === null ? null : p.profil,
+    profil: p.revision === null ? null : p.profil,
     version_matrice: p.version_matrice,
     mission: decision.ok ? decision.valeur.mission : (entree.mission ?? null),
     motif: entree.motif ?? null,
     adresse: ctx.adresse,
     navigateur: ctx.navigateur,
-    partenaireId: p.partenaire_id ?? '',
-    compteId: p.compte_id,
   };
 }
 

@@ -25,7 +25,8 @@ export interface Preparation {
   readonly niveau: 'mot-de-passe' | 'complet';
   readonly second_facteur: boolean;
   readonly confirmee_le: Date | null;
-  readonly droit: string | null;
+  /** Null: no such right. Moves with anything that the right rests on. */
+  readonly revision: string | null;
   readonly profil: string;
   readonly empechements: string[];
   readonly partenaire_type: string;
@@ -59,7 +60,7 @@ export interface Preparation {
   readonly rsa_dernier_mois: string | null;
 }
 
-const PREPARER = `select rang, session_id, compte_id, nature, caf_code, partenaire_id, niveau, second_facteur, confirmee_le, droit,
+const PREPARER = `select rang, session_id, compte_id, nature, caf_code, partenaire_id, niveau, second_facteur, confirmee_le, revision,
   profil, empechements, partenaire_type, partenaire_organisme, missions, usages, conditions, equipement_id,
   equipement_ferme_le::text, subvention_debut::text, subvention_fin::text, catalogue, version_matrice, fuseau, jour::text,
   seuil_confirmation_heure, plafond_compte_heure, seuil_partenaire_jour, plafond_partenaire_jour, motif_exige,
@@ -75,9 +76,14 @@ export async function selectPreparations(base: Base, demandes: readonly DemandeP
 /** Second call, one item: what was decided, and the trace that says so. */
 export interface DemandeLecture {
   readonly empreinte: Buffer;
+  readonly session: string;
+  readonly compte: string;
+  readonly nature: 'partenaire' | 'caf' | 'cnaf';
+  readonly organisme_caf: string | null;
+  readonly partenaire: string | null;
   readonly habilitation: string | null;
-  /** Print of the right when it was judged; null when the decision does not rest on it. */
-  readonly droit: string | null;
+  /** Revision of the partner when the right was judged; null when the decision does not rest on it. */
+  readonly revision: string | null;
   readonly caf: string | null;
   readonly numero: number;
   readonly instant: Date;
@@ -97,9 +103,6 @@ export interface DemandeLecture {
   readonly motif: string | null;
   readonly adresse: string | null;
   readonly navigateur: string | null;
-  /** Order of locks, see `lire_et_tracer`. */
-  readonly partenaireId: string;
-  readonly compteId: string;
 }
 
 export interface Lecture {
@@ -112,12 +115,9 @@ const LIRE = 'select rang, resultat, blocs from cdap.lire_et_tracer($1::jsonb)';
 /** Reads and traces as one act; answers in the order of the demands. */
 export async function lireEtTracer(base: Base, demandes: readonly DemandeLecture[]): Promise<Lecture[]> {
   const lot = demandes
-    .map(({ partenaireId, compteId, ...d }, rang) => ({
-      ordre: `${partenaireId}${compteId}`,
-      item: { ...d, rang, empreinte: d.empreinte.toString('hex') },
-    }))
-    .sort((a, b) => (a.ordre < b.ordre ? -1 : 1))
-    .map(({ item }) => item);
+    .map((d, rang) => ({ ...d, rang, empreinte: d.empreinte.toString('hex') }))
+    // Order of locks, see `lire_et_tracer`.
+    .sort((a, b) => (`${a.partenaire}${a.compte}` < `${b.partenaire}${b.compte}` ? -1 : 1));
   const { rows } = await base.pool.query<Lecture & { rang: number }>(LIRE, [JSON.stringify(lot)]);
   const lectures: Lecture[] = new Array(demandes.length);
   for (const { rang, resultat, blocs } of rows) lectures[rang] = { resultat, blocs };
