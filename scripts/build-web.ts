@@ -12,7 +12,16 @@ const DESTINATION = join(RACINE, 'dist/web');
 const EMPREINTE = join(DESTINATION, '.empreinte');
 
 /** What a build is made from. Server code is not: changing it rebuilds nothing. */
-const SOURCES = ['src/apps/web', 'src/ui', 'src/kernel', 'src/modules', 'vite.config.ts', 'package-lock.json'];
+const SOURCES = [
+  'src/apps/web',
+  'src/apps/demo/contract.ts',
+  'src/apps/demo/web',
+  'src/ui',
+  'src/kernel',
+  'src/modules',
+  'vite.config.ts',
+  'package-lock.json',
+];
 const HORS_SOURCES = /(^|\/)server\/|\.test\.tsx?$|\.sql$/;
 
 /** Where progress is told; a pino logger or the console will do. */
@@ -33,7 +42,9 @@ export async function construireWebSiPerime(journal: JournalConstruction): Promi
   if (await estAJour(empreinte)) return;
   if (!existsSync(join(RACINE, 'node_modules/vite'))) {
     if (!existsSync(join(DESTINATION, 'index.html'))) {
-      throw new Error('The browser part is not built and its build tools are absent: run npm ci, then npm run build.');
+      throw new Error(
+        'The browser part is not built and its build tools are absent: run npm ci, then npm run build.',
+      );
     }
     journal.warn('dist/web was built from other sources; served as it is, since the build tools are absent');
     return;
@@ -72,7 +83,9 @@ function lancer(programme: string, parametres: readonly string[]): Promise<void>
   return new Promise((resolve, reject) => {
     const enfant = spawn(programme, parametres, { cwd: RACINE, stdio: ['ignore', 'ignore', 'inherit'] });
     enfant.on('error', reject);
-    enfant.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`the build ended with code ${code}`))));
+    enfant.on('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`the build ended with code ${code}`)),
+    );
   });
 }
 
@@ -86,10 +99,23 @@ async function construire(empreinte: string): Promise<void> {
   await build({ configFile: join(RACINE, 'vite.config.ts'), logLevel: 'warn', build: { outDir: chantier } });
   await compresser(chantier);
   await writeFile(join(chantier, '.empreinte'), empreinte);
+  await substituer(chantier);
+}
+
+/** Puts the new build in the place of the old; another process may be doing the same, hence the tries. */
+async function substituer(chantier: string): Promise<void> {
   const ancien = `${chantier}.ancien`;
-  if (existsSync(DESTINATION)) await rename(DESTINATION, ancien);
-  await rename(chantier, DESTINATION);
-  await rm(ancien, { recursive: true, force: true });
+  for (let essai = 1; ; essai++) {
+    try {
+      if (existsSync(DESTINATION)) await rename(DESTINATION, ancien);
+      await rename(chantier, DESTINATION);
+      break;
+    } catch (erreur) {
+      if (essai === 5) throw erreur;
+    } finally {
+      await rm(ancien, { recursive: true, force: true });
+    }
+  }
 }
 
 /**
