@@ -119,6 +119,8 @@ grant select, insert on cdap.dossier, cdap.opposition, cdap.version_matrice to p
 -- First call of a consultation, for a batch: session, right, caps, matrix version and the facts that
 -- conditions name. Facts are booleans, dates and figures; no block is read and nothing is decided.
 -- CDAP-21: without a usable right at that Caf the file is not even looked up.
+-- Plans are made once per connection, perhaps while a counter's table is still empty: they must not depend on
+-- the statistics of that minute.
 create function cdap.preparer_consultations(p_demandes jsonb)
 returns table (
   rang integer, session_id uuid, compte_id uuid, nature text, caf_code text, partenaire_id uuid, niveau text,
@@ -131,7 +133,7 @@ returns table (
   lectures_heure integer, lectures_jour integer, arret_compte boolean, arret_partenaire boolean,
   dossier_etat text, dossier_restreint boolean, dossier_donnees_le date, opposition boolean, suite jsonb,
   rsa_en_cours boolean, rsa_dernier_mois date
-) language plpgsql as $$
+) language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   d record;
 begin
@@ -191,7 +193,8 @@ end $$;
 -- Counting and bounding are one statement, so parallel requests cannot pass a cap (CDAP-32).
 -- Items must come sorted by partner, then account: that order of locks is what prevents deadlocks.
 create function cdap.lire_et_tracer(p_demandes jsonb)
-returns table (rang integer, resultat text, blocs json) language plpgsql as $$
+returns table (rang integer, resultat text, blocs json)
+language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   d record;
   s record;
