@@ -32,15 +32,25 @@ const requete = (n: number): string => {
   return `${tete}Content-Length: ${complet.length}\r\n\r\n${complet}`;
 };
 
-const mediane = (valeurs: readonly number[]): number => [...valeurs].sort((a, b) => a - b)[Math.floor(valeurs.length / 2)] ?? Number.NaN;
+const mediane = (valeurs: readonly number[]): number =>
+  [...valeurs].sort((a, b) => a - b)[Math.floor(valeurs.length / 2)] ?? Number.NaN;
 const tours: (Resultats & { reference: number })[] = [];
 try {
   for (let tour = 1; tour <= TOURS; tour += 1) {
-    const mesure = await charger({ port: serveur.port, connexions: 50, secondes: SECONDES, chauffe: tour === 1 ? 4 : 1, requete });
+    const mesure = await charger({
+      port: serveur.port,
+      connexions: 50,
+      secondes: SECONDES,
+      chauffe: tour === 1 ? 4 : 1,
+      requete,
+    });
     const ref = await reference.mesurer(SECONDES);
-    if (Object.keys(mesure.statuts).some((statut) => statut !== '200')) throw new Error(`refused requests: ${JSON.stringify(mesure.statuts)}`);
+    if (Object.keys(mesure.statuts).some((statut) => statut !== '200'))
+      throw new Error(`refused requests: ${JSON.stringify(mesure.statuts)}`);
     tours.push({ ...mesure, reference: ref });
-    console.log(`Tour ${tour} : ${mesure.req_s}/s, p50 ${mesure.p50_ms} ms, p99 ${mesure.p99_ms} ms ; ${reference.nom} ${Math.round(ref)}/s ; rapport ${(mesure.req_s / ref).toFixed(2)}`);
+    console.log(
+      `Tour ${tour} : ${mesure.req_s}/s, p50 ${mesure.p50_ms} ms, p99 ${mesure.p99_ms} ms ; ${reference.nom} ${Math.round(ref)}/s ; rapport ${(mesure.req_s / ref).toFixed(2)}`,
+    );
   }
 } finally {
   await serveur.arreter();

@@ -142,7 +142,17 @@ begin
       as x(rang integer, empreinte text, habilitation uuid, caf text, numero integer, instant timestamptz)
   loop
     rang := d.rang;
-    session_id := null; revision := null; dossier_etat := null; opposition := false;
+    -- Nothing of one item may remain in the next.
+    session_id := null; compte_id := null; nature := null; caf_code := null; partenaire_id := null;
+    niveau := null; second_facteur := null; confirmee_le := null; revision := null; profil := null;
+    empechements := null; partenaire_type := null; partenaire_organisme := null; missions := null;
+    usages := null; conditions := null; equipement_id := null; equipement_ferme_le := null;
+    subvention_debut := null; subvention_fin := null; catalogue := null; version_matrice := null;
+    fuseau := null; jour := null; seuil_confirmation_heure := null; plafond_compte_heure := null;
+    seuil_partenaire_jour := null; plafond_partenaire_jour := null; motif_exige := null; lectures_heure := null;
+    lectures_jour := null; arret_compte := null; arret_partenaire := null; dossier_etat := null;
+    dossier_restreint := null; dossier_donnees_le := null; opposition := null; suite := null;
+    rsa_en_cours := null; rsa_dernier_mois := null;
     select s.session_id, s.compte_id, s.nature, s.caf_code, s.partenaire_id, s.niveau,
            s.second_facteur_le is not null, s.confirmee_le
       into session_id, compte_id, nature, caf_code, partenaire_id, niveau, second_facteur, confirmee_le

@@ -7,7 +7,19 @@ const ETAPES: readonly (readonly [string, readonly string[]])[] = [
   ['types du navigateur', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.web.json']],
   ['échelle des imports', ['scripts/echelle.ts']],
   ['code mort', ['node_modules/knip/bin/knip.js', '--no-progress']],
-  ['essais des règles', ['node_modules/vitest/vitest.mjs', 'run', '--reporter=dot', 'src/kernel', '/domain/', '/web/', 'src/ui', 'tests/echelle']],
+  [
+    'essais des règles',
+    [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--reporter=dot',
+      'src/kernel',
+      '/domain/',
+      '/web/',
+      'src/ui',
+      'tests/echelle',
+    ],
+  ],
 ];
 
 const manquees: string[] = [];

@@ -72,20 +72,26 @@ function juger(de: Lieu, vers: Lieu): string | null {
   if (vers.genre === 'hors') return 'the product does not import its tests or scripts';
   if (vers.genre === 'kernel') return null;
   if (de.genre === 'kernel') return 'kernel imports nothing';
-  if (de.genre === 'platform') return vers.genre === 'platform' ? null : 'platform knows no module and no screen';
+  if (de.genre === 'platform')
+    return vers.genre === 'platform' ? null : 'platform knows no module and no screen';
   if (de.genre === 'ui') return vers.genre === 'ui' ? null : 'ui knows no module and no server';
   if (de.genre !== 'module') return null;
-  if (vers.genre === 'platform') return de.piece === 'server' || de.piece === 'index' ? null : 'platform is for server parts';
+  if (vers.genre === 'platform')
+    return de.piece === 'server' || de.piece === 'index' ? null : 'platform is for server parts';
   if (vers.genre === 'ui') return de.piece === 'web' ? null : 'ui is for web parts';
   if (vers.genre !== 'module') return null;
-  if (vers.module === de.module) return INTERNES[de.piece]?.includes(vers.piece) ? null : `${de.piece} does not import ${vers.piece}`;
+  if (vers.module === de.module)
+    return INTERNES[de.piece]?.includes(vers.piece) ? null : `${de.piece} does not import ${vers.piece}`;
   const rangs = MODULES as readonly string[];
-  if (rangs.indexOf(vers.module) >= rangs.indexOf(de.module)) return `${de.module} stands below ${vers.module} on the ladder`;
+  if (rangs.indexOf(vers.module) >= rangs.indexOf(de.module))
+    return `${de.module} stands below ${vers.module} on the ladder`;
   return PORTES[de.piece]?.includes(vers.piece) ? null : `${vers.piece} of ${vers.module} is private`;
 }
 
-const IMPORT = /(?:^|\n)\s*(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)\s*import\s+['"]([^'"]+)['"]/g;
-const SQL_ETRANGER = /\b(traces|notifications|documents|organismes|identite|conventions|habilitations|cdap|afas|assistance)\.([a-z_]+)/g;
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)\s*import\s+['"]([^'"]+)['"]/g;
+const SQL_ETRANGER =
+  /\b(traces|notifications|documents|organismes|identite|conventions|habilitations|cdap|afas|assistance)\.([a-z_]+)/g;
 
 /** Tables and functions that each schema publishes to the modules above it. */
 const PUBLIES = new Set([
@@ -113,20 +119,30 @@ export function verifierFichier(fichier: string, source: string): Faute[] {
   for (const [, a, b, c] of source.matchAll(IMPORT)) {
     const cible = a ?? b ?? c ?? '';
     if (!cible.startsWith('.')) {
-      const paquet = cible.startsWith('@') ? cible.split('/').slice(0, 2).join('/') : (cible.split('/')[0] ?? '');
-      const pur = de.genre === 'kernel' || (de.genre === 'module' && (de.piece === 'domain' || de.piece === 'contract' || de.piece === 'libelles'));
-      if (pur && !PURES.has(paquet)) fautes.push({ fichier, importe: cible, regle: 'pure code imports no library but time and schemas' });
+      const paquet = cible.startsWith('@')
+        ? cible.split('/').slice(0, 2).join('/')
+        : (cible.split('/')[0] ?? '');
+      const pur =
+        de.genre === 'kernel' ||
+        (de.genre === 'module' &&
+          (de.piece === 'domain' || de.piece === 'contract' || de.piece === 'libelles'));
+      if (pur && !PURES.has(paquet))
+        fautes.push({ fichier, importe: cible, regle: 'pure code imports no library but time and schemas' });
       continue;
     }
     const regle = juger(de, situer(path.posix.join(path.posix.dirname(fichier), cible)));
     if (regle !== null) fautes.push({ fichier, importe: cible, regle });
   }
   if (de.genre === 'module' && !fichier.endsWith('.test.ts')) {
-    const requetes = [...source.matchAll(/sql(?:<[^`]*?>)?`([^`]*)`|query\(\s*[`'"]([^`'"]*)/g)].map(([, x, y]) => x ?? y ?? '');
+    const requetes = [...source.matchAll(/sql(?:<[^`]*?>)?`([^`]*)`|query\(\s*[`'"]([^`'"]*)/g)].map(
+      ([, x, y]) => x ?? y ?? '',
+    );
     for (const requete of requetes) {
-      if (!/\/server\/store\.ts$/.test(fichier)) fautes.push({ fichier, importe: requete.slice(0, 40), regle: 'SQL stands in store.ts only' });
+      if (!/\/server\/store\.ts$/.test(fichier))
+        fautes.push({ fichier, importe: requete.slice(0, 40), regle: 'SQL stands in store.ts only' });
       for (const [objet, schema] of requete.matchAll(SQL_ETRANGER)) {
-        if (schema !== de.module && !PUBLIES.has(objet)) fautes.push({ fichier, importe: objet, regle: `${objet} is private to ${schema}` });
+        if (schema !== de.module && !PUBLIES.has(objet))
+          fautes.push({ fichier, importe: objet, regle: `${objet} is private to ${schema}` });
       }
     }
   }
@@ -145,7 +161,9 @@ function* lister(dossier: string): Generator<string> {
 export function verifierArbre(racine: string): Faute[] {
   return [...lister(path.join(racine, 'src'))]
     .filter((chemin) => !/\.test\.tsx?$/.test(chemin))
-    .flatMap((chemin) => verifierFichier(path.relative(racine, chemin).split(path.sep).join('/'), readFileSync(chemin, 'utf8')));
+    .flatMap((chemin) =>
+      verifierFichier(path.relative(racine, chemin).split(path.sep).join('/'), readFileSync(chemin, 'utf8')),
+    );
 }
 
 if (import.meta.main) {

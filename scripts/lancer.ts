@@ -10,7 +10,11 @@ export function lancer(args: readonly string[], env: Readonly<Record<string, str
       cwd: RACINE,
       stdio: 'inherit',
       // Tools that start another Node find this one first.
-      env: { ...process.env, ...env, PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH ?? ''}` },
+      env: {
+        ...process.env,
+        ...env,
+        PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH ?? ''}`,
+      },
     });
     enfant.once('error', rejeter);
     enfant.once('exit', (code, signal) => resoudre(code ?? (signal ? 1 : 0)));

@@ -24,7 +24,13 @@ const PASSAGES: readonly Passage[] = [
   { nom: 'règles, serveur, droits, anomalies (PostgreSQL 18 embarqué)', args: [] },
   { nom: 'navigateur', args: ['--config', 'tests/navigateur/vitest.config.ts'] },
   ...(complet && existsSync(`${PG15}/bin/postgres`)
-    ? [{ nom: 'serveur sur PostgreSQL 15', args: ['src/modules', 'tests/droits', 'tests/anomalies', 'tests/parcours'], env: { PASSERELLE_PG_NATIVE: PG15 } }]
+    ? [
+        {
+          nom: 'serveur sur PostgreSQL 15',
+          args: ['src/modules', 'tests/droits', 'tests/anomalies', 'tests/parcours'],
+          env: { PASSERELLE_PG_NATIVE: PG15 },
+        },
+      ]
     : []),
 ];
 
@@ -37,7 +43,14 @@ for (const [i, passage] of PASSAGES.entries()) {
   console.log(`\n— ${passage.nom}`);
   const rapport = path.join(dossier, `${i}.json`);
   const code = await lancer(
-    ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${rapport}`, ...passage.args],
+    [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${rapport}`,
+      ...passage.args,
+    ],
     { ...env, ...passage.env },
   );
   const lu = existsSync(rapport) ? JSON.parse(await readFile(rapport, 'utf8')) : null;

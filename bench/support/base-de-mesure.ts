@@ -20,7 +20,12 @@ export interface BaseDeMesure {
   readonly adresseProprietaire: string;
   readonly trousseau: string;
   /** Cookies of open sessions, with the right under which each reads. */
-  readonly seances: readonly { readonly jeton: string; readonly habilitation: string; readonly compte: string; readonly partenaire: string }[];
+  readonly seances: readonly {
+    readonly jeton: string;
+    readonly habilitation: string;
+    readonly compte: string;
+    readonly partenaire: string;
+  }[];
   readonly numeros: readonly number[];
   /** Kills the database server at once (SIGKILL), and starts it again on the same data. */
   readonly tuerEtRelancer: () => Promise<void>;
@@ -38,7 +43,11 @@ export async function preparerBase(options: { dossiers: number; seances: number 
   await racine.query(`create database ${BASE}`);
   await racine.end();
   const adresseProprietaire = embarquee.adresse('proprietaire', BASE);
-  await migrer({ adresseProprietaire, connexionService: { nom: ROLE, motDePasse: null }, motDePasse: () => null });
+  await migrer({
+    adresseProprietaire,
+    connexionService: { nom: ROLE, motDePasse: null },
+    motDePasse: () => null,
+  });
   const proprietaire = new pg.Client({ connectionString: adresseProprietaire });
   await proprietaire.connect();
   await peupler(proprietaire, options.seances);
@@ -106,7 +115,7 @@ async function peupler(client: pg.Client, seances: number): Promise<void> {
      select gen_random_uuid(), id, nature, caf_code, partenaire_id, sha256(convert_to('mesure-' || row_number() over (order by id), 'UTF8')),
        'complet', now(), now(), now(), '8 hours', now() + interval '8 hours', now() + interval '8 hours'
      from identite.compte`,
-    "select traces.creer_partitions(current_date - 1, current_date + 2)",
+    'select traces.creer_partitions(current_date - 1, current_date + 2)',
   ];
   for (const etape of etapes) await client.query(etape);
 }
@@ -116,24 +125,38 @@ async function chargerDossiers(adresse: string, dossiers: number): Promise<numbe
   const instant = new Date();
   const numeros: number[] = [];
   try {
-    await enTransaction(base, { nature: 'cnaf', cafCode: null, partenaireId: null, compteId: null }, instant, (tx) =>
-      amorcerVersionMatrice(tx, {
-        version: 1,
-        catalogue: '2025',
-        du: new Date('2025-01-01'),
-        au: null,
-        motif: 'mesure',
-        auteur: 'mesure',
-        contenu: catalogue2025,
-      }),
+    await enTransaction(
+      base,
+      { nature: 'cnaf', cafCode: null, partenaireId: null, compteId: null },
+      instant,
+      (tx) =>
+        amorcerVersionMatrice(tx, {
+          version: 1,
+          catalogue: '2025',
+          du: new Date('2025-01-01'),
+          au: null,
+          motif: 'mesure',
+          auteur: 'mesure',
+          contenu: catalogue2025,
+        }),
     );
     const cafs = [{ code: CAF, communes: [{ nom: 'Villexemple', codeInsee: '59991', codePostal: '59999' }] }];
     let lot: DossierGenere[] = [];
     const vider = async () => {
-      await enTransaction(base, { nature: 'caf', cafCode: CAF, partenaireId: null, compteId: null }, instant, (tx) => amorcerDossiers(tx, lot));
+      await enTransaction(
+        base,
+        { nature: 'caf', cafCode: CAF, partenaireId: null, compteId: null },
+        instant,
+        (tx) => amorcerDossiers(tx, lot),
+      );
       lot = [];
     };
-    for (const dossier of genererPopulation({ graine: 'mesure', taille: dossiers, cafs, moisCourant: instant.toISOString().slice(0, 7) })) {
+    for (const dossier of genererPopulation({
+      graine: 'mesure',
+      taille: dossiers,
+      cafs,
+      moisCourant: instant.toISOString().slice(0, 7),
+    })) {
       if (dossier.etat === 'ouvert' && !dossier.accesRestreint) numeros.push(dossier.numero);
       lot.push(dossier);
       if (lot.length === 1000) await vider();

@@ -66,7 +66,8 @@ export async function charger(options: {
     });
   await Promise.all(Array.from({ length: options.connexions }, boucle));
   const tri = Float64Array.from(latences).sort();
-  const centile = (p: number) => Math.round((tri[Math.min(tri.length - 1, Math.floor(tri.length * p))] ?? 0) * 100) / 100;
+  const centile = (p: number) =>
+    Math.round((tri[Math.min(tri.length - 1, Math.floor(tri.length * p))] ?? 0) * 100) / 100;
   return {
     req_s: Math.round(tri.length / options.secondes),
     p50_ms: centile(0.5),

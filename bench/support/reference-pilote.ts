@@ -16,7 +16,11 @@ await Promise.all(
     while (performance.now() < fin) {
       const { preparer, lire } = demandes[Math.floor(Math.random() * demandes.length)];
       const numero = numeros[Math.floor(Math.random() * numeros.length)];
-      await client.query({ name: 'p', text: 'select * from cdap.preparer_consultations($1::jsonb)', values: [`${preparer}${numero}}]`] });
+      await client.query({
+        name: 'p',
+        text: 'select * from cdap.preparer_consultations($1::jsonb)',
+        values: [`${preparer}${numero}}]`],
+      });
       await client.query({
         name: 'l',
         text: 'select * from cdap.lire_et_tracer($1::jsonb)',

@@ -43,8 +43,25 @@ export async function preparerReference(base: BaseDeMesure): Promise<Reference> 
       scripts.push('-f', fichier);
     }
     const arguments_ = (secondes: number) => [
-      '-n', '-M', 'prepared', '-c', String(CONNEXIONS), '-j', '2', '-T', String(CHAUFFE_S + secondes), '-P', '1', ...scripts,
-      '-h', socket, '-p', url.searchParams.get('port') ?? '5432', '-U', url.username, 'passerelle',
+      '-n',
+      '-M',
+      'prepared',
+      '-c',
+      String(CONNEXIONS),
+      '-j',
+      '2',
+      '-T',
+      String(CHAUFFE_S + secondes),
+      '-P',
+      '1',
+      ...scripts,
+      '-h',
+      socket,
+      '-p',
+      url.searchParams.get('port') ?? '5432',
+      '-U',
+      url.username,
+      'passerelle',
     ];
     return {
       nom: 'pgbench',
@@ -52,18 +69,27 @@ export async function preparerReference(base: BaseDeMesure): Promise<Reference> 
       mesurer: async (secondes) => {
         const { stderr } = await promisify(execFile)('pgbench', arguments_(secondes), { maxBuffer: 2 ** 24 });
         // Second by second: the first ones, spent compiling and planning on new connections, are not counted.
-        const parSeconde = [...stderr.matchAll(/progress: [\d.]+ s, ([\d.]+) tps/g)].map(([, tps]) => Number(tps)).slice(CHAUFFE_S);
+        const parSeconde = [...stderr.matchAll(/progress: [\d.]+ s, ([\d.]+) tps/g)]
+          .map(([, tps]) => Number(tps))
+          .slice(CHAUFFE_S);
         return parSeconde.reduce((somme, tps) => somme + tps, 0) / parSeconde.length;
       },
     };
   }
   const donnees = path.join(dossier, 'demandes.json');
-  await writeFile(donnees, JSON.stringify({ adresse: base.adresseService, demandes, numeros: base.numeros, connexions: CONNEXIONS }));
+  await writeFile(
+    donnees,
+    JSON.stringify({ adresse: base.adresseService, demandes, numeros: base.numeros, connexions: CONNEXIONS }),
+  );
   return {
     nom: 'pg',
     fermer,
     mesurer: async (secondes) => {
-      const { stdout } = await promisify(execFile)(process.execPath, [path.join(import.meta.dirname, 'reference-pilote.ts'), donnees, String(secondes)]);
+      const { stdout } = await promisify(execFile)(process.execPath, [
+        path.join(import.meta.dirname, 'reference-pilote.ts'),
+        donnees,
+        String(secondes),
+      ]);
       return Number(stdout.trim());
     },
   };
@@ -76,12 +102,30 @@ async function demandesDe(base: BaseDeMesure): Promise<{ preparer: string; lire:
   const client = new pg.Client({ connectionString: base.adresseService });
   await client.connect();
   const instant = new Date().toISOString();
-  const blocs = ['identite', 'numero', 'adresse', 'famille', 'baseRessourcesEaje', 'quotientFamilial', 'handicap', 'affiliation'];
+  const blocs = [
+    'identite',
+    'numero',
+    'adresse',
+    'famille',
+    'baseRessourcesEaje',
+    'quotientFamilial',
+    'handicap',
+    'affiliation',
+  ];
   const demandes = [];
   for (const seance of base.seances.slice(0, SEANCES)) {
-    const commun = { rang: 0, empreinte: empreinteHex(seance.jeton), habilitation: seance.habilitation, caf: CAF, instant };
+    const commun = {
+      rang: 0,
+      empreinte: empreinteHex(seance.jeton),
+      habilitation: seance.habilitation,
+      caf: CAF,
+      instant,
+    };
     const preparer = `${JSON.stringify([commun]).slice(0, -2)},"numero":`;
-    const { rows } = await client.query('select revision, jour::text, session_id from cdap.preparer_consultations($1::jsonb)', [`${preparer}1}]`]);
+    const { rows } = await client.query(
+      'select revision, jour::text, session_id from cdap.preparer_consultations($1::jsonb)',
+      [`${preparer}1}]`],
+    );
     const lecture = {
       ...commun,
       session: rows[0].session_id,

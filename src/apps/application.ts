@@ -62,7 +62,8 @@ export async function creerApplication(d: Dependances): Promise<FastifyInstance>
 
 /** Names for the traces, looked up under the tenant of who reads them. */
 const annuaire: Annuaire = {
-  fuseau: (ctx: Contexte, acteur: Acteur) => ctx.enTransaction(locataireDe(acteur), (tx) => fuseauDe(tx, acteur.cafCode)),
+  fuseau: (ctx: Contexte, acteur: Acteur) =>
+    ctx.enTransaction(locataireDe(acteur), (tx) => fuseauDe(tx, acteur.cafCode)),
   nommer: (ctx, acteur, { comptes, partenaires }) =>
     ctx.enTransaction(locataireDe(acteur), async (tx) => ({
       comptes: await nommerComptes(tx, comptes),

@@ -89,9 +89,15 @@ async function demarrerEmbarquee(
   onPerdue: (cause: Error) => void,
 ): Promise<BaseEmbarquee> {
   await mkdir(config.dossierDonnees, { recursive: true }).catch(() => {
-    throw new ErreurDemarrage(`Le dossier de données ${config.dossierDonnees} ne peut pas être créé : vérifiez ses droits.`);
+    throw new ErreurDemarrage(
+      `Le dossier de données ${config.dossierDonnees} ne peut pas être créé : vérifiez ses droits.`,
+    );
   });
-  const base = await demarrerBaseEmbarquee({ dossier: path.join(config.dossierDonnees, 'base'), journal, onPerdue });
+  const base = await demarrerBaseEmbarquee({
+    dossier: path.join(config.dossierDonnees, 'base'),
+    journal,
+    onPerdue,
+  });
   const client = new pg.Client({ connectionString: base.adresse('proprietaire', 'postgres') });
   await client.connect();
   try {
@@ -114,7 +120,8 @@ const adressesEmbarquees = (base: BaseEmbarquee): Adresses => ({
 function adressesExternes(config: Configuration, trousseau: Trousseau): Adresses {
   if (config.base === null) throw new Error('no external database is configured');
   const [, , nom = '', motDePasse, reste = ''] = FORME_ADRESSE.exec(config.base.service) ?? [];
-  const secret = (connexion: Connexion) => trousseau.empreinte('connexion-base', connexion).toString('base64url');
+  const secret = (connexion: Connexion) =>
+    trousseau.empreinte('connexion-base', connexion).toString('base64url');
   return {
     proprietaire: config.base.proprietaire,
     service: {
@@ -135,16 +142,26 @@ function traduire(erreur: unknown): unknown {
   if (erreur instanceof ErreurDemarrage || !(erreur instanceof Error)) return erreur;
   const code = 'code' in erreur ? String(erreur.code) : '';
   if (code === '28P01' || code === '28000') {
-    return new ErreurDemarrage('La base de données refuse le rôle ou le mot de passe de DATABASE_URL ou de DATABASE_URL_PROPRIETAIRE.');
+    return new ErreurDemarrage(
+      'La base de données refuse le rôle ou le mot de passe de DATABASE_URL ou de DATABASE_URL_PROPRIETAIRE.',
+    );
   }
-  if (code === '3D000') return new ErreurDemarrage('La base nommée par DATABASE_URL n’existe pas : créez-la, puis relancez le portail.');
+  if (code === '3D000')
+    return new ErreurDemarrage(
+      'La base nommée par DATABASE_URL n’existe pas : créez-la, puis relancez le portail.',
+    );
   if (code === '42501') {
     return new ErreurDemarrage(
       'Le rôle de DATABASE_URL_PROPRIETAIRE ne peut pas préparer la base : il lui faut CREATEROLE et la propriété de cette base.',
     );
   }
-  if (/^(ECONN|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|EAI_AGAIN|ENOENT|57P03)/.test(code) || /timeout|ECONNREFUSED/.test(erreur.message)) {
-    return new ErreurDemarrage('La base de données ne répond pas à l’adresse de DATABASE_URL : vérifiez l’adresse et que PostgreSQL est démarré.');
+  if (
+    /^(ECONN|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|EAI_AGAIN|ENOENT|57P03)/.test(code) ||
+    /timeout|ECONNREFUSED/.test(erreur.message)
+  ) {
+    return new ErreurDemarrage(
+      'La base de données ne répond pas à l’adresse de DATABASE_URL : vérifiez l’adresse et que PostgreSQL est démarré.',
+    );
   }
   return erreur;
 }

@@ -1,7 +1,12 @@
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import { amorcerCompte, countComptesCnaf, nouveauSecretTotp, nouvelIdentifiant } from '../modules/identite/index.ts';
+import {
+  amorcerCompte,
+  countComptesCnaf,
+  nouveauSecretTotp,
+  nouvelIdentifiant,
+} from '../modules/identite/index.ts';
 import { lireConfiguration } from '../platform/config/configuration.ts';
 import { ouvrirTrousseau } from '../platform/config/trousseau.ts';
 import { enTransaction } from '../platform/db/base.ts';
@@ -31,7 +36,12 @@ interface Commande {
 const CNAF = { nature: 'cnaf' as const, cafCode: null, partenaireId: null };
 
 /** Opens the databases for one command; the embedded one is started, and stopped after. */
-async function avecBases<T>(acte: (bases: Awaited<ReturnType<typeof ouvrirBases>>, trousseau: Awaited<ReturnType<typeof ouvrirTrousseau>>) => Promise<T>): Promise<T> {
+async function avecBases<T>(
+  acte: (
+    bases: Awaited<ReturnType<typeof ouvrirBases>>,
+    trousseau: Awaited<ReturnType<typeof ouvrirTrousseau>>,
+  ) => Promise<T>,
+): Promise<T> {
   const config = lireConfiguration({ ...process.env, DEMONSTRATION: 'non' }, RACINE);
   const trousseau = await ouvrirTrousseau(config.trousseau);
   const bases = await ouvrirBases(config, trousseau, new Date(), dire, (cause) => dire(cause.message));
@@ -67,7 +77,8 @@ async function creerAdministrateurCnaf(args: readonly string[]): Promise<void> {
     const secretTotp = nouveauSecretTotp();
     await enTransaction(bases.service, { ...CNAF, compteId: null }, instant, async (tx) => {
       await ecrireMode(tx, 'reelle', instant);
-      if ((await lireMode(tx)) !== 'reelle') throw new ErreurDemarrage('Cette base contient la démonstration.');
+      if ((await lireMode(tx)) !== 'reelle')
+        throw new ErreurDemarrage('Cette base contient la démonstration.');
       if ((await countComptesCnaf(tx)) > 0) {
         throw new ErreurDemarrage('La Cnaf a déjà un compte : un administrateur en place crée les suivants.');
       }
@@ -86,13 +97,19 @@ async function creerAdministrateurCnaf(args: readonly string[]): Promise<void> {
         du: instant,
       });
     });
-    process.stdout.write(`Identifiant : ${identifiant}\nClé du second facteur : otpauth://totp/Passerelle:${identifiant}?secret=${secretTotp}&issuer=Passerelle\n`);
+    process.stdout.write(
+      `Identifiant : ${identifiant}\nClé du second facteur : otpauth://totp/Passerelle:${identifiant}?secret=${secretTotp}&issuer=Passerelle\n`,
+    );
     dire('Enregistrez la clé dans une application d’authentification : elle ne sera plus montrée.');
   });
 }
 
 async function lireMotDePasse(): Promise<string> {
-  const lecture = createInterface({ input: process.stdin, output: process.stderr, terminal: process.stdin.isTTY });
+  const lecture = createInterface({
+    input: process.stdin,
+    output: process.stderr,
+    terminal: process.stdin.isTTY,
+  });
   const motDePasse = await lecture.question('Mot de passe (12 caractères au moins) : ');
   lecture.close();
   if (motDePasse.length < 12 || motDePasse.length > 128) {
@@ -113,6 +130,10 @@ async function executer(): Promise<void> {
 }
 
 await executer().catch((erreur: unknown) => {
-  dire(erreur instanceof ErreurDemarrage ? erreur.message : String(erreur instanceof Error ? erreur.stack : erreur));
+  dire(
+    erreur instanceof ErreurDemarrage
+      ? erreur.message
+      : String(erreur instanceof Error ? erreur.stack : erreur),
+  );
   process.exitCode = 1;
 });

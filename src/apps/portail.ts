@@ -1,5 +1,5 @@
-import path from 'node:path';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { horlogeSysteme } from '../platform/clock/horloge.ts';
 import type { Configuration } from '../platform/config/configuration.ts';
 import { ouvrirTrousseau } from '../platform/config/trousseau.ts';
@@ -38,7 +38,13 @@ export interface OptionsPortail {
  *
  * Errors: ErreurDemarrage, one sentence.
  */
-export async function ouvrirPortail({ config, version, dossierPages, dire, surPerte }: OptionsPortail): Promise<PortailOuvert> {
+export async function ouvrirPortail({
+  config,
+  version,
+  dossierPages,
+  dire,
+  surPerte,
+}: OptionsPortail): Promise<PortailOuvert> {
   const horloge = horlogeSysteme;
   const journal = creerJournal(config.niveauJournal);
   const trousseau = await ouvrirTrousseau(config.trousseau);
@@ -57,7 +63,11 @@ export async function ouvrirPortail({ config, version, dossierPages, dire, surPe
     const mesures = creerMesures();
     const { pool } = bases.service;
     mesures.observer('passerelle_connexions_base', 'Connexions ouvertes à la base.', () => pool.totalCount);
-    mesures.observer('passerelle_attente_base', 'Demandes qui attendent une connexion.', () => pool.waitingCount);
+    mesures.observer(
+      'passerelle_attente_base',
+      'Demandes qui attendent une connexion.',
+      () => pool.waitingCount,
+    );
     let origines: string[] = [];
     let enArret = false;
     const app = await creerApplication({
@@ -72,7 +82,14 @@ export async function ouvrirPortail({ config, version, dossierPages, dire, surPe
       origines: () => origines,
     });
     const { jetonMetriques, demonstration } = config;
-    monterExploitation(app, { base: bases.service, mesures, jetonMetriques, demonstration, version, enArret: () => enArret });
+    monterExploitation(app, {
+      base: bases.service,
+      mesures,
+      jetonMetriques,
+      demonstration,
+      version,
+      enArret: () => enArret,
+    });
     if (demonstration) await monterDemonstration(app, bases.service, horloge);
     await servirPages(app, dossierPages);
 
@@ -112,7 +129,10 @@ async function monterDemonstration(
   monter(app, { base, horloge, resoudreSession: async () => null, tracer: async () => {} });
 }
 
-async function verifierInstallationReelle(base: Parameters<typeof enTransaction>[0], instant: Date): Promise<void> {
+async function verifierInstallationReelle(
+  base: Parameters<typeof enTransaction>[0],
+  instant: Date,
+): Promise<void> {
   const cnaf = { nature: 'cnaf' as const, cafCode: null, partenaireId: null, compteId: null };
   const mode = await enTransaction(base, cnaf, instant, async (tx) => {
     await ecrireMode(tx, 'reelle', instant);
@@ -135,10 +155,18 @@ function courrierDe(config: Configuration, dire: (ligne: string) => void): Courr
 
 function traduireEcoute(erreur: NodeJS.ErrnoException, config: Configuration): Error {
   if (erreur.code === 'EADDRINUSE') {
-    return new ErreurDemarrage(`Le port ${config.port} est déjà pris : arrêtez l’autre programme, ou choisissez-en un autre avec PORT.`);
+    return new ErreurDemarrage(
+      `Le port ${config.port} est déjà pris : arrêtez l’autre programme, ou choisissez-en un autre avec PORT.`,
+    );
   }
-  if (erreur.code === 'EACCES') return new ErreurDemarrage(`Le port ${config.port} est réservé : choisissez-en un au-dessus de 1023 avec PORT.`);
-  if (erreur.code === 'EADDRNOTAVAIL') return new ErreurDemarrage(`L’adresse ${config.adresse} n’est pas celle de cette machine : vérifiez ADRESSE.`);
+  if (erreur.code === 'EACCES')
+    return new ErreurDemarrage(
+      `Le port ${config.port} est réservé : choisissez-en un au-dessus de 1023 avec PORT.`,
+    );
+  if (erreur.code === 'EADDRNOTAVAIL')
+    return new ErreurDemarrage(
+      `L’adresse ${config.adresse} n’est pas celle de cette machine : vérifiez ADRESSE.`,
+    );
   return erreur;
 }
 

@@ -42,7 +42,11 @@ afterAll(async () => {
   await base?.fermer();
 }, 60_000);
 
-async function poster(chemin: string, jeton: string, corps: unknown): Promise<{ statut: number; corps: { trace?: string } }> {
+async function poster(
+  chemin: string,
+  jeton: string,
+  corps: unknown,
+): Promise<{ statut: number; corps: { trace?: string } }> {
   const reponse = await fetch(`http://localhost:${PORT}${chemin}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', cookie: `__Host-passerelle=${jeton}` },
@@ -60,9 +64,13 @@ async function harceler(n: number, encore: () => boolean): Promise<void> {
     try {
       const { habilitation } = seance;
       if (i % 5 === 0) {
-        if ((await poster('/api/cdap/profils/choix', seance.jeton, { habilitation })).statut === 200) choisis += 1;
+        if ((await poster('/api/cdap/profils/choix', seance.jeton, { habilitation })).statut === 200)
+          choisis += 1;
       } else {
-        const { statut, corps } = await poster('/api/cdap/consultations', seance.jeton, { habilitation, numero: String(numero) });
+        const { statut, corps } = await poster('/api/cdap/consultations', seance.jeton, {
+          habilitation,
+          numero: String(numero),
+        });
         if (statut === 200 && corps.trace !== undefined) lus.push(corps.trace);
         // What is cut must be said clearly: never a half file, never a defect of ours.
         else if (statut !== 503) throw new Error(`unexpected status ${statut}`);
@@ -96,26 +104,43 @@ async function sousCharge(coup: () => Promise<void>): Promise<void> {
 async function verifierGrandLivre(): Promise<void> {
   const client = new pg.Client({ connectionString: base.adresseProprietaire });
   await client.connect();
-  const { rows } = await client.query('select count(*)::int as n from traces.trace where id = any($1::uuid[])', [lus]);
-  const choix = await client.query("select count(*)::int as n from traces.trace where action = 'choix-profil-cdap'");
+  const { rows } = await client.query(
+    'select count(*)::int as n from traces.trace where id = any($1::uuid[])',
+    [lus],
+  );
+  const choix = await client.query(
+    "select count(*)::int as n from traces.trace where action = 'choix-profil-cdap'",
+  );
   await client.end();
   expect(rows[0].n).toBe(lus.length);
   expect(choix.rows[0].n).toBeGreaterThanOrEqual(choisis);
 }
 
-test(`FIAB-01 le serveur tué ${COUPS} fois : rien d’acquitté n’est perdu, rien n’est montré sans trace`, async () => {
-  await sousCharge(async () => {
-    const fini = new Promise((resoudre) => serveur.processus.once('exit', resoudre));
-    serveur.processus.kill('SIGKILL');
-    await fini;
-    serveur = await demarrerServeur();
-  });
-  await verifierGrandLivre();
-  console.log(`FIAB-01 serveur : ${COUPS} coups, ${lus.length} lectures et ${choisis} choix acquittés, 0 perdu`);
-}, COUPS * 25_000);
+test(
+  `FIAB-01 le serveur tué ${COUPS} fois : rien d’acquitté n’est perdu, rien n’est montré sans trace`,
+  async () => {
+    await sousCharge(async () => {
+      const fini = new Promise((resoudre) => serveur.processus.once('exit', resoudre));
+      serveur.processus.kill('SIGKILL');
+      await fini;
+      serveur = await demarrerServeur();
+    });
+    await verifierGrandLivre();
+    console.log(
+      `FIAB-01 serveur : ${COUPS} coups, ${lus.length} lectures et ${choisis} choix acquittés, 0 perdu`,
+    );
+  },
+  COUPS * 25_000,
+);
 
-test(`FIAB-01 PostgreSQL tué ${COUPS} fois : rien d’acquitté n’est perdu, rien n’est montré sans trace`, async () => {
-  await sousCharge(() => base.tuerEtRelancer());
-  await verifierGrandLivre();
-  console.log(`FIAB-01 base : ${COUPS} coups, ${lus.length} lectures et ${choisis} choix acquittés, 0 perdu`);
-}, COUPS * 25_000);
+test(
+  `FIAB-01 PostgreSQL tué ${COUPS} fois : rien d’acquitté n’est perdu, rien n’est montré sans trace`,
+  async () => {
+    await sousCharge(() => base.tuerEtRelancer());
+    await verifierGrandLivre();
+    console.log(
+      `FIAB-01 base : ${COUPS} coups, ${lus.length} lectures et ${choisis} choix acquittés, 0 perdu`,
+    );
+  },
+  COUPS * 25_000,
+);

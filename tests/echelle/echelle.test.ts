@@ -12,16 +12,32 @@ describe('l’échelle des imports', () => {
     ['le noyau n’importe rien', 'src/kernel/jour.ts', '../platform/db/base.ts'],
     ['la machinerie ne connaît aucun module', 'src/platform/db/base.ts', '../../modules/traces/index.ts'],
     ['les composants ne connaissent aucun module', 'src/ui/button.tsx', '../modules/cdap/contract.ts'],
-    ['une règle n’importe pas la machinerie', 'src/modules/cdap/domain/etats.ts', '../../../platform/db/base.ts'],
+    [
+      'une règle n’importe pas la machinerie',
+      'src/modules/cdap/domain/etats.ts',
+      '../../../platform/db/base.ts',
+    ],
     ['une règle n’importe pas le serveur', 'src/modules/cdap/domain/etats.ts', '../server/store.ts'],
     ['un contrat n’importe pas le serveur', 'src/modules/cdap/contract.ts', './server/store.ts'],
     ['un écran n’importe pas le serveur', 'src/modules/cdap/web/page.tsx', '../server/store.ts'],
     ['un écran n’importe pas la machinerie', 'src/modules/cdap/web/page.tsx', '../../../platform/db/base.ts'],
     ['le serveur n’importe pas les composants', 'src/modules/cdap/server/store.ts', '../../../ui/api.ts'],
-    ['un module bas n’en importe pas un plus haut', 'src/modules/traces/server/store.ts', '../../cdap/index.ts'],
-    ['le magasin d’un autre module est privé', 'src/modules/cdap/server/store.ts', '../../identite/server/store.ts'],
+    [
+      'un module bas n’en importe pas un plus haut',
+      'src/modules/traces/server/store.ts',
+      '../../cdap/index.ts',
+    ],
+    [
+      'le magasin d’un autre module est privé',
+      'src/modules/cdap/server/store.ts',
+      '../../identite/server/store.ts',
+    ],
     ['personne n’importe la composition', 'src/modules/cdap/server/store.ts', '../../../apps/portail.ts'],
-    ['le produit n’importe pas ses essais', 'src/modules/cdap/server/store.ts', '../../../../tests/support/base.ts'],
+    [
+      'le produit n’importe pas ses essais',
+      'src/modules/cdap/server/store.ts',
+      '../../../../tests/support/base.ts',
+    ],
     ['une règle n’importe pas de bibliothèque', 'src/modules/cdap/domain/etats.ts', 'pg'],
   ])('%s', (_regle, fichier, cible) => {
     expect(verifierFichier(fichier, unImport(cible))).toHaveLength(1);

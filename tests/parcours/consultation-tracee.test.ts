@@ -2,7 +2,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { debutDuJour, finDuJour, jour } from '../../src/kernel/jour.ts';
 import { tracesContrat } from '../../src/modules/traces/contract.ts';
 import { type Client, consulter, seConnecter } from '../support/client.ts';
-import { type ComptePeuple, laMatrice, lesTemoins, unCompte, uneCaf, uneConvention, uneHabilitation, unEquipement, unPartenaire } from '../support/peuplement.ts';
+import {
+  type ComptePeuple,
+  laMatrice,
+  lesTemoins,
+  unCompte,
+  unEquipement,
+  uneCaf,
+  uneConvention,
+  uneHabilitation,
+  unPartenaire,
+} from '../support/peuplement.ts';
 import { creerPortail, type Portail } from '../support/portail.ts';
 
 /**
@@ -28,7 +38,9 @@ beforeAll(async () => {
 
   const commune = await unPartenaire(portail, caf.code, { type: 'commune' });
   const fin = new Date(finDuJour(DERNIER_JOUR, FUSEAU).epochMilliseconds);
-  const convention = await uneConvention(portail, commune, { convention: { finLe: fin, finCause: 'resiliation' } });
+  const convention = await uneConvention(portail, commune, {
+    convention: { finLe: fin, finCause: 'resiliation' },
+  });
   const equipementId = await unEquipement(portail, commune);
   secretaire = await unCompte(portail, commune.organisation, { nom: 'Castagnier' });
   const droit = await uneHabilitation(portail, {
@@ -40,13 +52,21 @@ beforeAll(async () => {
     perimetreId: equipementId,
     missions: ['tarif-creche'],
   });
-  const administratrice = await unCompte(portail, commune.organisation, { roles: ['administrateur-principal'] });
+  const administratrice = await unCompte(portail, commune.organisation, {
+    roles: ['administrateur-principal'],
+  });
 
   const departement = await unPartenaire(portail, caf.code, { type: 'departement' });
   const conventionDepartement = await uneConvention(portail, departement);
   const controle = await unCompte(portail, departement.organisation);
-  const droitControle = await uneHabilitation(portail, { compte: controle, bulletinId: conventionDepartement.bulletinId, profil: 'T19' });
-  const directrice = await unCompte(portail, departement.organisation, { roles: ['administrateur-principal'] });
+  const droitControle = await uneHabilitation(portail, {
+    compte: controle,
+    bulletinId: conventionDepartement.bulletinId,
+    profil: 'T19',
+  });
+  const directrice = await unCompte(portail, departement.organisation, {
+    roles: ['administrateur-principal'],
+  });
 
   agent = { client: await seConnecter(portail, secretaire), droit, nom: secretaire.nom };
   controleuse = { client: await seConnecter(portail, controle), droit: droitControle };
@@ -60,9 +80,13 @@ describe('de la consultation à la trace', () => {
   test('CDAP-01 CDAP-05 CDAP-11 l’agent T2 voit le quotient avec son mois, et pas un octet d’un bloc fermé', async () => {
     const reponse = await consulter(agent.client, agent.droit, '12 345');
     expect(reponse.statut).toBe(200);
-    const quotient = reponse.corps.rubriques.find((r: { bloc: string }) => r.bloc === 'quotientFamilial').contenu;
+    const quotient = reponse.corps.rubriques.find(
+      (r: { bloc: string }) => r.bloc === 'quotientFamilial',
+    ).contenu;
     expect(quotient.actuel).toMatchObject({ etat: 'valeur', mois: '2026-11' });
-    const ouverts = reponse.corps.rubriques.map((r: { bloc: string; variante: string }) => `${r.bloc}:${r.variante}`);
+    const ouverts = reponse.corps.rubriques.map(
+      (r: { bloc: string; variante: string }) => `${r.bloc}:${r.variante}`,
+    );
     expect(ouverts).toEqual([
       'identite:complet',
       'numero:complet',
@@ -71,9 +95,11 @@ describe('de la consultation à la trace', () => {
       'quotientFamilial:complet',
       'affiliation:ailleurs',
     ]);
-    const [stocke] = await portail.lignes<{ nir: unknown; ressources_annuelles: unknown; paiements: unknown }>(
-      'select nir, ressources_annuelles, paiements from cdap.dossier where numero = 12345',
-    );
+    const [stocke] = await portail.lignes<{
+      nir: unknown;
+      ressources_annuelles: unknown;
+      paiements: unknown;
+    }>('select nir, ressources_annuelles, paiements from cdap.dossier where numero = 12345');
     const nirs = [...JSON.stringify(stocke?.nir).matchAll(/[12][0-9AB]{12,14}/g)].map(([nir]) => nir);
     expect(nirs.length).toBeGreaterThan(0);
     for (const nir of nirs) expect(reponse.texte).not.toContain(nir);
@@ -87,7 +113,9 @@ describe('de la consultation à la trace', () => {
   });
 
   test('TRA-01 TRA-08 chaque gestionnaire trouve l’acte des siens, et l’exporte', async () => {
-    const { corps } = await gestionnaire.client.appeler(tracesContrat.rechercher, { action: 'consultation-dossier' });
+    const { corps } = await gestionnaire.client.appeler(tracesContrat.rechercher, {
+      action: 'consultation-dossier',
+    });
     expect(corps.lignes).toHaveLength(1);
     expect(corps.lignes[0]).toMatchObject({
       action: 'consultation-dossier',
@@ -99,11 +127,21 @@ describe('de la consultation à la trace', () => {
     });
     expect(corps.lignes[0].categories).toContain('quotientFamilial');
 
-    const autre = await gestionnaireDepartement.client.appeler(tracesContrat.rechercher, { dossier: '12345' });
+    const autre = await gestionnaireDepartement.client.appeler(tracesContrat.rechercher, {
+      dossier: '12345',
+    });
     expect(autre.corps.lignes).toHaveLength(1);
-    expect(autre.corps.lignes[0]).toMatchObject({ issue: 'refuse', codeIssue: 'hors-perimetre', profil: 'T19', categories: [] });
+    expect(autre.corps.lignes[0]).toMatchObject({
+      issue: 'refuse',
+      codeIssue: 'hors-perimetre',
+      profil: 'T19',
+      categories: [],
+    });
 
-    const csv = await gestionnaire.client.appeler(tracesContrat.exporter, { format: 'csv', dossier: '12345' });
+    const csv = await gestionnaire.client.appeler(tracesContrat.exporter, {
+      format: 'csv',
+      dossier: '12345',
+    });
     expect(csv.statut).toBe(200);
     expect(csv.texte).toContain('0012345');
     expect(csv.texte).toContain(agent.nom);
@@ -126,6 +164,9 @@ describe('de la consultation à la trace', () => {
     await portail.horloge.regler(new Date(minuit));
     const apres = await consulter(soir, agent.droit, '12345');
     expect(apres.statut).toBe(403);
-    expect(apres.corps).toMatchObject({ code: 'droit-inutilisable', details: { empechement: 'convention-terminee' } });
+    expect(apres.corps).toMatchObject({
+      code: 'droit-inutilisable',
+      details: { empechement: 'convention-terminee' },
+    });
   });
 });

@@ -2,7 +2,11 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Organisation } from '../../kernel/acteur.ts';
 import { dateDe, debutDuJour, finDuJour, instantDe, jourDe } from '../../kernel/jour.ts';
 import catalogue2025 from '../../modules/cdap/domain/catalogue-2025.json' with { type: 'json' };
-import { dossiersTemoins, genererPopulation, type DossierGenere } from '../../modules/cdap/domain/population.ts';
+import {
+  type DossierGenere,
+  dossiersTemoins,
+  genererPopulation,
+} from '../../modules/cdap/domain/population.ts';
 import { amorcerDossiers, amorcerOpposition, amorcerVersionMatrice } from '../../modules/cdap/index.ts';
 import {
   amorcerBulletin,
@@ -15,19 +19,32 @@ import {
 } from '../../modules/conventions/index.ts';
 import { amorcerHabilitation } from '../../modules/habilitations/index.ts';
 import { amorcerCompte, hacherMotDePasse } from '../../modules/identite/index.ts';
-import { amorcerCaf, amorcerEquipement, amorcerPartenaire, countCafs } from '../../modules/organismes/index.ts';
+import {
+  amorcerCaf,
+  amorcerEquipement,
+  amorcerPartenaire,
+  countCafs,
+} from '../../modules/organismes/index.ts';
 import type { Trousseau } from '../../platform/config/trousseau.ts';
 import { type Base, enTransaction, poserLocataire, type Tx } from '../../platform/db/base.ts';
 import { ErreurDemarrage } from '../../platform/erreur-demarrage.ts';
 import { ecrireMode, lireMode } from '../installation.ts';
-import { COMPTES, type CompteDemo, cleDe, identifiantDe, idDe, MOT_DE_PASSE_DEMO, secretTotpDe } from './comptes.ts';
+import { aSecondFacteur, organisationDe } from './appartenance.ts';
+import {
+  COMPTES,
+  type CompteDemo,
+  cleDe,
+  idDe,
+  identifiantDe,
+  MOT_DE_PASSE_DEMO,
+  secretTotpDe,
+} from './comptes.ts';
 import { chargerHistorique, JOURS_D_HISTORIQUE } from './historique.ts';
 import { CAFS, PARTENAIRES, type PartenaireDemo } from './organisations.ts';
 
 const FAMILLES = 20_000;
 const GRAINE = 'demonstration';
 const LOT = 1000;
-const CNAF: Organisation = { nature: 'cnaf', cafCode: null, partenaireId: null };
 
 /**
  * Loads the demonstration into an empty database, all or nothing: a start that is cut leaves it empty.
@@ -51,7 +68,10 @@ export async function chargerDemonstration(
     );
   }
   const aujourdHui = jourDe(instantDe(instant), 'UTC');
-  await preparerHistorique(aujourdHui.subtract({ days: JOURS_D_HISTORIQUE + 1 }).toString(), aujourdHui.toString());
+  await preparerHistorique(
+    aujourdHui.subtract({ days: JOURS_D_HISTORIQUE + 1 }).toString(),
+    aujourdHui.toString(),
+  );
   await enTransaction(base, CNAF_LOCATAIRE, instant, async (tx) => {
     const chargement: Chargement = { tx, trousseau, instant };
     dire('Démonstration : organismes et conventions…');
@@ -67,21 +87,13 @@ export async function chargerDemonstration(
   });
 }
 
-const CNAF_LOCATAIRE = { ...CNAF, compteId: null };
+const CNAF_LOCATAIRE = { ...organisationDe('cnaf'), compteId: null };
 
 interface Chargement {
   readonly tx: Tx;
   readonly trousseau: Trousseau;
   readonly instant: Date;
 }
-
-export const organisationDe = (cle: string): Organisation => {
-  if (cle === 'cnaf') return CNAF;
-  const partenaire = PARTENAIRES.find((p) => p.cle === cle);
-  return partenaire
-    ? { nature: 'partenaire', cafCode: partenaire.cafCode, partenaireId: idDe(`partenaire/${cle}`) }
-    : { nature: 'caf', cafCode: cle, partenaireId: null };
-};
 
 const sous = ({ tx, instant }: Chargement, organisation: Organisation) =>
   poserLocataire(tx, { ...organisation, compteId: null }, instant);
@@ -214,7 +226,14 @@ async function chargerConvention({ tx, instant }: Chargement, p: PartenaireDemo)
   });
   for (const [profil, maximum] of Object.entries(p.cdap.quotas)) {
     const id = idDe(`quota-${profil}/${p.cle}`);
-    await amorcerQuota(tx, { ...appartenance, id, versionBulletinId, profil, perimetre: 'partenaire', maximum });
+    await amorcerQuota(tx, {
+      ...appartenance,
+      id,
+      versionBulletinId,
+      profil,
+      perimetre: 'partenaire',
+      maximum,
+    });
   }
 }
 
@@ -246,14 +265,12 @@ async function chargerComptes(c: Chargement): Promise<void> {
   }
 }
 
-const GESTIONNAIRES: readonly string[] = ['administrateur-principal', 'administrateur-suppleant', 'responsable-habilitation'];
-export const aSecondFacteur = (compte: CompteDemo): boolean =>
-  (compte.droits?.length ?? 0) > 0 ||
-  organisationDe(compte.organisme).nature !== 'partenaire' ||
-  compte.roles.some((role) => GESTIONNAIRES.includes(role));
-
 const sansAccents = (texte: string): string =>
-  texte.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z-]/g, '-');
+  texte
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z-]/g, '-');
 const courrielDe = ({ prenom, nom, organisme }: CompteDemo): string =>
   `${sansAccents(prenom)}.${sansAccents(nom)}@${/^[0-9]/.test(organisme) ? `caf${organisme}` : organisme}.exemple`;
 
@@ -264,10 +281,13 @@ async function chargerDroit(
   rang: number,
 ): Promise<void> {
   const { cafCode, partenaireId } = organisationDe(compte.organisme);
-  if (cafCode === null || partenaireId === null) throw new Error('only people of a partner hold rights on files');
+  if (cafCode === null || partenaireId === null)
+    throw new Error('only people of a partner hold rights on files');
   const jours = joursDe(cafCode, instant);
   const equipementId = droit.equipement === undefined ? null : idDe(`equipement/${droit.equipement}`);
-  const accordePar = COMPTES.find((autre) => autre.organisme === compte.organisme && autre.roles.includes('administrateur-principal'));
+  const accordePar = COMPTES.find(
+    (autre) => autre.organisme === compte.organisme && autre.roles.includes('administrateur-principal'),
+  );
   const fait = await amorcerHabilitation(tx, {
     id: idDe(`habilitation/${cleDe(compte)}/${rang}`),
     cafCode,
@@ -291,7 +311,8 @@ async function chargerDroit(
     accordeeLe: instant,
     versionMatrice: 1,
   });
-  if (!fait.ok) throw new Error(`the demonstration passes its own quota: ${fait.refus.code} for ${cleDe(compte)}`);
+  if (!fait.ok)
+    throw new Error(`the demonstration passes its own quota: ${fait.refus.code} for ${cleDe(compte)}`);
 }
 
 async function chargerFamilles(c: Chargement, dire: (ligne: string) => void): Promise<void> {
@@ -305,7 +326,8 @@ async function chargerFamilles(c: Chargement, dire: (ligne: string) => void): Pr
     await amorcerDossiers(c.tx, lot);
     parCaf.set(code, []);
   };
-  for (const { code } of CAFS) parCaf.get(code)?.push(...dossiersTemoins(code, moisCourant).map(({ dossier }) => dossier));
+  for (const { code } of CAFS)
+    parCaf.get(code)?.push(...dossiersTemoins(code, moisCourant).map(({ dossier }) => dossier));
   let faits = 0;
   for (const dossier of genererPopulation({ graine: GRAINE, taille: FAMILLES, cafs, moisCourant })) {
     const lot = parCaf.get(dossier.cafCode);
@@ -317,7 +339,12 @@ async function chargerFamilles(c: Chargement, dire: (ligne: string) => void): Pr
   for (const { code } of CAFS) await vider(code);
   await sous(c, { nature: 'caf', cafCode: '599', partenaireId: null });
   // A family that objected to shared secrecy with the town hall: the same words as a restricted file.
-  await amorcerOpposition(c.tx, { cafCode: '599', numero: 20_002, partenaireId: idDe('partenaire/villexemple'), le: '2026-01-15' });
+  await amorcerOpposition(c.tx, {
+    cafCode: '599',
+    numero: 20_002,
+    partenaireId: idDe('partenaire/villexemple'),
+    le: '2026-01-15',
+  });
 }
 
 /** Days counted from today in a Caf's zone, as the instants at which they begin and end. */

@@ -54,7 +54,13 @@ export const demonstrationContrat = {
     entree: z.strictObject({}),
     sortie: z.strictObject({
       courriels: z.array(
-        z.strictObject({ id: z.uuid(), destinataire: z.string(), objet: z.string(), corps: z.string(), le: z.iso.datetime() }),
+        z.strictObject({
+          id: z.uuid(),
+          destinataire: z.string(),
+          objet: z.string(),
+          corps: z.string(),
+          le: z.iso.datetime(),
+        }),
       ),
     }),
   }),

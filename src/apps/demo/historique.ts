@@ -2,8 +2,8 @@ import { amorcerArret } from '../../modules/cdap/index.ts';
 import { inscrireTrace } from '../../modules/traces/index.ts';
 import { poserLocataire, type Tx } from '../../platform/db/base.ts';
 import { nouvelUuid } from '../../platform/identifiants.ts';
+import { organisationDe } from './appartenance.ts';
 import { COMPTES, cleDe, idDe } from './comptes.ts';
-import { organisationDe } from './charger.ts';
 
 export const JOURS_D_HISTORIQUE = 28;
 const JOUR_MS = 86_400_000;
@@ -24,16 +24,38 @@ const ISSUES = [
   { issue: 'fait', code: null },
   { issue: 'refuse', code: 'inexistant' },
 ] as const;
-const BLOCS_T2 = ['identite', 'numero', 'adresse', 'famille:composition', 'quotientFamilial', 'affiliation:ailleurs'];
-const BLOCS_T19 = ['identite', 'numero', 'nir', 'adresse', 'famille', 'situationPro', 'rsa', 'droits', 'paiements', 'creances'];
+const BLOCS_T2 = [
+  'identite',
+  'numero',
+  'adresse',
+  'famille:composition',
+  'quotientFamilial',
+  'affiliation:ailleurs',
+];
+const BLOCS_T19 = [
+  'identite',
+  'numero',
+  'nir',
+  'adresse',
+  'famille',
+  'situationPro',
+  'rsa',
+  'droits',
+  'paiements',
+  'creances',
+];
 const NAVIGATEUR = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0';
 
 /** Four weeks of believable days: people sign in on working days, read a few files, and leave. */
 export async function chargerHistorique(tx: Tx, instant: Date): Promise<void> {
   const suite = creerSuite(20_261_121);
-  const lecteurs = COMPTES.filter((compte) => compte.etat !== 'suspendu' && compte.droits?.some((d) => d.debut === undefined));
+  const lecteurs = COMPTES.filter(
+    (compte) => compte.etat !== 'suspendu' && compte.droits?.some((d) => d.debut === undefined),
+  );
   for (let jours = JOURS_D_HISTORIQUE; jours >= 1; jours -= 1) {
-    const matin = new Date(Math.floor(instant.getTime() / JOUR_MS) * JOUR_MS - jours * JOUR_MS + 7 * 3_600_000);
+    const matin = new Date(
+      Math.floor(instant.getTime() / JOUR_MS) * JOUR_MS - jours * JOUR_MS + 7 * 3_600_000,
+    );
     if (matin.getUTCDay() === 0 || matin.getUTCDay() === 6) continue;
     for (const compte of lecteurs) {
       if (suite(3) === 0) continue;
@@ -64,13 +86,26 @@ async function chargerJournee(
   };
   await poserLocataire(tx, { ...organisation, compteId }, matin);
   if (suite(12) === 0) {
-    await inscrireTrace(tx, ctx(), { action: 'connexion', issue: 'refuse', codeIssue: 'identifiants-refuses', compteId });
+    await inscrireTrace(tx, ctx(), {
+      action: 'connexion',
+      issue: 'refuse',
+      codeIssue: 'identifiants-refuses',
+      compteId,
+    });
   }
-  await inscrireTrace(tx, ctx(), { action: 'connexion', issue: 'fait', codeIssue: 'second-facteur-attendu', compteId, sessionId });
+  await inscrireTrace(tx, ctx(), {
+    action: 'connexion',
+    issue: 'fait',
+    codeIssue: 'second-facteur-attendu',
+    compteId,
+    sessionId,
+  });
   await inscrireTrace(tx, ctx(), { action: 'second-facteur', issue: 'fait', compteId, sessionId });
   for (let lecture = suite(5); lecture >= 0; lecture -= 1) {
     const horsPerimetre = droit.profil === 'T19' && suite(4) === 0;
-    const { issue, code } = horsPerimetre ? { issue: 'refuse', code: 'hors-perimetre' } as const : ISSUES[suite(ISSUES.length)] ?? ISSUES[0];
+    const { issue, code } = horsPerimetre
+      ? ({ issue: 'refuse', code: 'hors-perimetre' } as const)
+      : (ISSUES[suite(ISSUES.length)] ?? ISSUES[0]);
     await inscrireTrace(tx, ctx(), {
       action: 'consultation-dossier',
       issue,
@@ -85,7 +120,8 @@ async function chargerJournee(
       mission: droit.missions[0] ?? null,
     });
   }
-  if (suite(4) > 0) await inscrireTrace(tx, ctx(), { action: 'deconnexion', issue: 'fait', compteId, sessionId });
+  if (suite(4) > 0)
+    await inscrireTrace(tx, ctx(), { action: 'deconnexion', issue: 'fait', compteId, sessionId });
 }
 
 /** One agent stopped by the cap, waiting for a manager. */
@@ -98,5 +134,13 @@ async function chargerArret(tx: Tx, instant: Date): Promise<void> {
   const poseLe = new Date(instant.getTime() - 5 * 3_600_000);
   const compteId = idDe(`compte/${cleDe(compte)}`);
   await poserLocataire(tx, { ...organisation, compteId }, instant);
-  await amorcerArret(tx, { id: idDe('arret/1'), cafCode, partenaireId, compteId, cause: 'plafond-compte', lectures: 120, instant: poseLe });
+  await amorcerArret(tx, {
+    id: idDe('arret/1'),
+    cafCode,
+    partenaireId,
+    compteId,
+    cause: 'plafond-compte',
+    lectures: 120,
+    instant: poseLe,
+  });
 }

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { generate } from 'otplib';
 import { accepte, refuse } from '../../kernel/resultat.ts';
-import { dossiersTemoins } from '../../modules/cdap/domain/population.ts';
 import { afficherNumero } from '../../modules/cdap/domain/numero-dossier.ts';
+import { dossiersTemoins } from '../../modules/cdap/domain/population.ts';
 import { LIBELLES_ROLES } from '../../modules/identite/libelles.ts';
 import { listCourriels } from '../../modules/notifications/index.ts';
 import { monter, type ServicesPorte } from '../../platform/http/porte.ts';
-import { aSecondFacteur } from './charger.ts';
+import { aSecondFacteur } from './appartenance.ts';
 import { COMPTES, identifiantDe, MOT_DE_PASSE_DEMO, secretTotpDe } from './comptes.ts';
 import { demonstrationContrat } from './contract.ts';
 import { CAFS, PARTENAIRES } from './organisations.ts';
@@ -20,14 +20,19 @@ export function monterDemonstration(app: FastifyInstance, services: ServicesPort
     services,
     demonstrationContrat,
     {
-      lister: async ({ ctx }) => accepte({ motDePasse: MOT_DE_PASSE_DEMO, organismes: organismes(), dossiers: temoins(ctx.instant) }),
+      lister: async ({ ctx }) =>
+        accepte({ motDePasse: MOT_DE_PASSE_DEMO, organismes: organismes(), dossiers: temoins(ctx.instant) }),
       codes: async ({ ctx, entree }) => {
         const compte = COMPTES.find((c) => identifiantDe(c) === entree.identifiant);
-        if (compte === undefined || !aSecondFacteur(compte)) return refuse({ code: 'compte-inconnu', nature: 'introuvable' });
+        if (compte === undefined || !aSecondFacteur(compte))
+          return refuse({ code: 'compte-inconnu', nature: 'introuvable' });
         const epoch = Math.floor(ctx.instant.getTime() / 1000);
         const secret = secretTotpDe(compte);
         // The next code is within the tolerance: it serves when the current one has just been used.
-        const codes = await Promise.all([generate({ secret, epoch }), generate({ secret, epoch: epoch + PAS_S })]);
+        const codes = await Promise.all([
+          generate({ secret, epoch }),
+          generate({ secret, epoch: epoch + PAS_S }),
+        ]);
         return accepte({ codes, secondes: PAS_S - (epoch % PAS_S) });
       },
       courriels: async ({ ctx }) =>
@@ -49,7 +54,11 @@ export function monterDemonstration(app: FastifyInstance, services: ServicesPort
 
 function organismes() {
   const noms = [
-    ...PARTENAIRES.map((p) => ({ cle: p.cle, nom: p.raisonSociale, detail: CAFS.find((c) => c.code === p.cafCode)?.nom ?? '' })),
+    ...PARTENAIRES.map((p) => ({
+      cle: p.cle,
+      nom: p.raisonSociale,
+      detail: CAFS.find((c) => c.code === p.cafCode)?.nom ?? '',
+    })),
     ...CAFS.map((c) => ({ cle: c.code, nom: c.nom, detail: `Caf ${c.code}` })),
     { cle: 'cnaf', nom: 'Cnaf', detail: 'Échelon national' },
   ];

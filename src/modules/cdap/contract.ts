@@ -3,9 +3,19 @@ import { accesConnecte, accesSession, route } from '../../kernel/route.ts';
 import { BLOCS } from './domain/blocs.ts';
 import { peutVoirArrets } from './domain/droits-cdap.ts';
 import { ETATS_DOSSIER } from './domain/etats.ts';
+import { defautDuMotif } from './domain/motif.ts';
 import { lireCodeCaf, lireNumeroDossier } from './domain/numero-dossier.ts';
 import { schemaDeRubrique } from './domain/rubriques.ts';
 import { messageNumero } from './libelles.ts';
+
+/** A reason that will be read later by someone else (CDAP-33). */
+const motifSchema = z
+  .string('Indiquez un motif.')
+  .trim()
+  .check((ctx) => {
+    const defaut = defautDuMotif(ctx.value);
+    if (defaut !== null) ctx.issues.push({ code: 'custom', input: null, message: defaut });
+  });
 
 /** A typed file number; refused values are never echoed, since a NIR is often typed in its place. */
 const numeroSchema = z.unknown().transform((saisie, ctx) => {
@@ -125,12 +135,7 @@ export const cdapContrat = {
       numero: numeroSchema,
       habilitation: z.uuid('Choisissez un profil de la liste.'),
       mission: z.string().max(60).optional(),
-      motif: z
-        .string()
-        .trim()
-        .min(10, 'Un motif a dix caractères au moins.')
-        .max(300, 'Un motif a 300 caractères au plus.')
-        .optional(),
+      motif: motifSchema.optional(),
     }),
     sortie: consultationSchema,
   }),
@@ -153,11 +158,7 @@ export const cdapContrat = {
     libelle: 'Lève un arrêt de lecture, avec un motif.',
     entree: z.strictObject({
       arret: z.uuid('Choisissez un arrêt de la liste.'),
-      motif: z
-        .string('Indiquez un motif.')
-        .trim()
-        .min(10, 'Un motif a dix caractères au moins.')
-        .max(300, 'Un motif a 300 caractères au plus.'),
+      motif: motifSchema,
     }),
     sortie: arretSchema,
   }),

@@ -15,7 +15,9 @@ export {
 } from './server/store.ts';
 
 /** Labels of the missions of article 8 by code; a code without label is its own. */
-export async function nommerMissions(tx: Tx): Promise<(codes: readonly string[]) => { code: string; libelle: string }[]> {
+export async function nommerMissions(
+  tx: Tx,
+): Promise<(codes: readonly string[]) => { code: string; libelle: string }[]> {
   const libelles = new Map((await listMissions(tx)).map(({ code, libelle }) => [code, libelle]));
   return (codes) => codes.map((code) => ({ code, libelle: libelles.get(code) ?? code }));
 }

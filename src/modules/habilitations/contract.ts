@@ -13,7 +13,13 @@ export const droitSchema = z.strictObject({
   etatMotif: z.string().nullable(),
   missions: z.array(z.strictObject({ code: z.string(), libelle: z.string() })),
   usages: z.array(z.string()),
-  equipement: z.strictObject({ libelle: z.string(), subvention: z.string().nullable(), subventionAu: z.iso.datetime().nullable() }).nullable(),
+  equipement: z
+    .strictObject({
+      libelle: z.string(),
+      subvention: z.string().nullable(),
+      subventionAu: z.iso.datetime().nullable(),
+    })
+    .nullable(),
   responsableMetier: z.string(),
   accordeePar: z.string().nullable(),
   accordeeLe: z.iso.datetime().nullable(),

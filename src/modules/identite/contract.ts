@@ -7,14 +7,12 @@ import { lireIdentifiant } from './domain/identifiant.ts';
 const roleSchema = z.enum([...ROLES_PARTENAIRE, ...ROLES_CAF, ...ROLES_CNAF]);
 
 /** What a person typed as identifier: blanks around and case have no effect. */
-const identifiantSchema = z
-  .string('Indiquez votre identifiant.')
-  .transform((saisie, ctx) => {
-    const lu = lireIdentifiant(saisie);
-    if (lu.ok) return lu.valeur;
-    ctx.addIssue({ code: 'custom', message: lu.message });
-    return z.NEVER;
-  });
+const identifiantSchema = z.string('Indiquez votre identifiant.').transform((saisie, ctx) => {
+  const lu = lireIdentifiant(saisie);
+  if (lu.ok) return lu.valeur;
+  ctx.addIssue({ code: 'custom', message: lu.message });
+  return z.NEVER;
+});
 
 /** Six digits; a space between the groups is what authenticators show, and is accepted. */
 const codeSchema = z
@@ -56,7 +54,10 @@ export const identiteContrat = {
     libelle: 'Vérifie l’identifiant et le mot de passe.',
     entree: z.strictObject({
       identifiant: identifiantSchema,
-      motDePasse: z.string('Indiquez votre mot de passe.').min(1, 'Indiquez votre mot de passe.').max(128, 'Un mot de passe a 128 caractères au plus.'),
+      motDePasse: z
+        .string('Indiquez votre mot de passe.')
+        .min(1, 'Indiquez votre mot de passe.')
+        .max(128, 'Un mot de passe a 128 caractères au plus.'),
     }),
     sortie: etapeSchema,
   }),
@@ -110,7 +111,9 @@ export const identiteContrat = {
     libelle: 'Les personnes de l’organisme, pour les choisir dans un filtre.',
     entree: z.strictObject({}),
     sortie: z.strictObject({
-      personnes: z.array(z.strictObject({ id: z.uuid(), nom: z.string(), identifiant: z.string(), etat: z.string() })),
+      personnes: z.array(
+        z.strictObject({ id: z.uuid(), nom: z.string(), identifiant: z.string(), etat: z.string() }),
+      ),
     }),
   }),
 } as const;

@@ -1,8 +1,13 @@
 /** Server door of identite: who is behind a session, names of people, accounts to load. */
 import type { Role } from '../../kernel/acteur.ts';
 import type { Tx } from '../../platform/db/base.ts';
-import { deleteTentativesAnciennes, listPersonnesParId, listPorteursDeRole, type Personne } from './server/store.ts';
 import { OUBLI_MS } from './domain/tentatives.ts';
+import {
+  deleteTentativesAnciennes,
+  listPersonnesParId,
+  listPorteursDeRole,
+  type Personne,
+} from './server/store.ts';
 
 export { amorcerCompte, type CompteAAmorcer } from './server/amorcer.ts';
 export type { ReglesSession } from './server/regles-session.ts';
@@ -33,4 +38,3 @@ export const trouverPorteurs = (
 /** Forgets wrong tries older than a day; run by a job. */
 export const oublierTentatives = (tx: Tx, instant: Date): Promise<void> =>
   deleteTentativesAnciennes(tx, new Date(instant.getTime() - OUBLI_MS));
-

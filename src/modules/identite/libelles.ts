@@ -37,13 +37,20 @@ export function direRefusIdentite(refus: Refus): { titre: string; suite?: string
       };
     }
     case 'compte-suspendu':
-      return { titre: 'Votre compte est suspendu.', suite: 'Adressez-vous à l’administrateur de votre organisme.' };
+      return {
+        titre: 'Votre compte est suspendu.',
+        suite: 'Adressez-vous à l’administrateur de votre organisme.',
+      };
     case 'compte-ferme':
-      return { titre: 'Votre compte n’est plus ouvert.', suite: 'Adressez-vous à l’administrateur de votre organisme.' };
+      return {
+        titre: 'Votre compte n’est plus ouvert.',
+        suite: 'Adressez-vous à l’administrateur de votre organisme.',
+      };
     case 'second-facteur-absent':
       return {
         titre: 'Votre compte demande un second facteur, et aucun n’est enregistré.',
-        suite: 'Adressez-vous à l’administrateur de votre organisme, ou à votre Caf si vous l’êtes vous-même.',
+        suite:
+          'Adressez-vous à l’administrateur de votre organisme, ou à votre Caf si vous l’êtes vous-même.',
       };
     case 'code-refuse':
       return {

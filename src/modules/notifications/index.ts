@@ -19,5 +19,10 @@ export async function deposerCourriel(
   const id = ctx.nouvelId();
   await insertCourriel(tx, organisation, { id, ...message, cree_le: ctx.instant });
   const { nature, cafCode, partenaireId } = organisation;
-  await ajouterTravail(tx, ENVOYER_COURRIEL, { courriel: id, nature, caf: cafCode, partenaire: partenaireId });
+  await ajouterTravail(tx, ENVOYER_COURRIEL, {
+    courriel: id,
+    nature,
+    caf: cafCode,
+    partenaire: partenaireId,
+  });
 }

@@ -1,6 +1,12 @@
 /** Server door of organismes: names of partners, settings of a Caf, organisations to load. */
 import type { Tx } from '../../platform/db/base.ts';
-import { findCaf, insertCaf, insertEquipement, insertPartenaire, listPartenairesParId } from './server/store.ts';
+import {
+  findCaf,
+  insertCaf,
+  insertEquipement,
+  insertPartenaire,
+  listPartenairesParId,
+} from './server/store.ts';
 
 export { type Caf, countCafs, type Equipement, findCaf, type Partenaire } from './server/store.ts';
 

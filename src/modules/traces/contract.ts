@@ -20,7 +20,10 @@ const filtresSchema = z.strictObject({
   dossier: z
     .string()
     .transform((saisie) => saisie.replace(/[\s\u00a0\u202f]/g, ''))
-    .refine((numero) => /^[0-9]{1,7}$/.test(numero), 'Un numéro de dossier a un à sept chiffres, sans la lettre.')
+    .refine(
+      (numero) => /^[0-9]{1,7}$/.test(numero),
+      'Un numéro de dossier a un à sept chiffres, sans la lettre.',
+    )
     .transform(Number)
     .optional(),
   session: z.uuid().optional(),
@@ -58,7 +61,11 @@ export const tracesContrat = {
     trace: 'action',
     libelle: 'Cherche dans les traces que l’on peut lire ; la recherche est elle-même tracée.',
     entree: filtresSchema.extend({
-      apres: z.string().max(80).refine((curseur) => lireCurseur(curseur) !== null, 'Cette page n’existe plus.').optional(),
+      apres: z
+        .string()
+        .max(80)
+        .refine((curseur) => lireCurseur(curseur) !== null, 'Cette page n’existe plus.')
+        .optional(),
       nombre: z.int().min(1).max(100).default(50),
     }),
     sortie: z.strictObject({ lignes: z.array(traceSchema), suite: z.string().nullable() }),

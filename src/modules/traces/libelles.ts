@@ -6,8 +6,10 @@ export const LIBELLES_ACTIONS: Readonly<Record<string, string>> = {
   'second-facteur': 'Code du second facteur',
   confirmation: 'Identité confirmée',
   deconnexion: 'Déconnexion',
+  'lecture-session': 'Lecture de sa session',
   'consultation-dossier': 'Consultation d’un dossier',
   'choix-profil-cdap': 'Choix du profil de lecture',
+  'lecture-profils-cdap': 'Lecture de ses profils Cdap',
   'lecture-mes-habilitations': 'Lecture de ses habilitations',
   'lecture-personnes': 'Lecture de la liste des personnes',
   'lecture-traces': 'Lecture des traces',
@@ -22,6 +24,21 @@ export const LIBELLES_ISSUES: Readonly<Record<string, string>> = {
   refuse: 'Refusé',
   invalide: 'Saisie refusée',
   echec: 'Échec',
+};
+
+/** Fields of a search, to say which one was refused. */
+export const LIBELLES_CHAMPS_TRACES: Readonly<Record<string, string>> = {
+  du: 'premier jour',
+  au: 'dernier jour',
+  personne: 'personne',
+  action: 'action',
+  issue: 'issue',
+  profil: 'profil',
+  dossier: 'numéro de dossier',
+  session: 'session',
+  apres: 'page',
+  nombre: 'nombre de lignes',
+  format: 'format',
 };
 
 export function direRefusTraces(refus: Refus): { titre: string; suite?: string } {

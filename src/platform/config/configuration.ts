@@ -9,16 +9,24 @@ const ouiNon = z
   .transform((texte) => oui.test(texte));
 
 const entier = (min: number, max: number) =>
-  z.coerce.number(`un nombre entier de ${min} à ${max}`).int().min(min, `au moins ${min}`).max(max, `au plus ${max}`);
+  z.coerce
+    .number(`un nombre entier de ${min} à ${max}`)
+    .int()
+    .min(min, `au moins ${min}`)
+    .max(max, `au plus ${max}`);
 
-const urlPostgres = z.string().regex(/^postgres(ql)?:\/\/[^:@/]+(:[^@/]*)?@/, 'une adresse postgres://role:motdepasse@hote:5432/base');
+const urlPostgres = z
+  .string()
+  .regex(/^postgres(ql)?:\/\/[^:@/]+(:[^@/]*)?@/, 'une adresse postgres://role:motdepasse@hote:5432/base');
 
 /** Everything that can be set, with its default; `docs/exploitation.md` and `--help` list it. */
 const environnementSchema = z.object({
   DEMONSTRATION: ouiNon.default(true),
   PORT: entier(0, 65_535).default(3000),
   ADRESSE: z.string().default('127.0.0.1'),
-  ADRESSE_PUBLIQUE: z.url({ protocol: /^https?$/, error: 'une adresse complète, par exemple https://portail.exemple.fr' }).optional(),
+  ADRESSE_PUBLIQUE: z
+    .url({ protocol: /^https?$/, error: 'une adresse complète, par exemple https://portail.exemple.fr' })
+    .optional(),
   DOSSIER_DONNEES: z.string().min(1).default('donnees'),
   DATABASE_URL: urlPostgres.optional(),
   DATABASE_URL_PROPRIETAIRE: urlPostgres.optional(),
@@ -27,7 +35,10 @@ const environnementSchema = z.object({
   MANDATAIRES_DE_CONFIANCE: z.string().optional(),
   SESSION_INACTIVITE_MINUTES: entier(1, 120).default(15),
   SESSION_DUREE_HEURES: entier(1, 24).default(8),
-  SMTP_URL: z.string().regex(/^smtps?:\/\//, 'une adresse smtp:// ou smtps://').optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'une adresse smtp:// ou smtps://')
+    .optional(),
   COURRIEL_EXPEDITEUR: z.email('une adresse électronique').default('ne-pas-repondre@passerelle.invalid'),
   JETON_METRIQUES: z.string().min(16, 'seize caractères au moins').optional(),
   NIVEAU_JOURNAL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
@@ -59,7 +70,9 @@ export interface Configuration {
  * Errors: ErreurDemarrage that names each variable and what is expected. Values are never shown: some are secrets.
  */
 export function lireConfiguration(env: NodeJS.ProcessEnv, racine: string): Configuration {
-  const presents = Object.fromEntries(Object.entries(env).filter(([, valeur]) => valeur !== undefined && valeur !== ''));
+  const presents = Object.fromEntries(
+    Object.entries(env).filter(([, valeur]) => valeur !== undefined && valeur !== ''),
+  );
   const lu = environnementSchema.safeParse(presents);
   if (!lu.success) {
     const fautes = lu.error.issues.map((faute) => `${faute.path.join('.')} : ${faute.message}`);
@@ -92,7 +105,10 @@ export function lireConfiguration(env: NodeJS.ProcessEnv, racine: string): Confi
         ? { contenu: v.TROUSSEAU }
         : { fichier: v.TROUSSEAU_FICHIER ?? path.join(dossierDonnees, 'trousseau.json') },
     mandataires: v.MANDATAIRES_DE_CONFIANCE?.split(',').map((reseau) => reseau.trim()) ?? [],
-    session: { inactiviteMs: v.SESSION_INACTIVITE_MINUTES * 60_000, dureeMs: v.SESSION_DUREE_HEURES * 3_600_000 },
+    session: {
+      inactiviteMs: v.SESSION_INACTIVITE_MINUTES * 60_000,
+      dureeMs: v.SESSION_DUREE_HEURES * 3_600_000,
+    },
     smtp: v.SMTP_URL ?? null,
     expediteur: v.COURRIEL_EXPEDITEUR,
     jetonMetriques: v.JETON_METRIQUES ?? null,

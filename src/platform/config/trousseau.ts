@@ -36,7 +36,8 @@ export async function ouvrirTrousseau(source: { contenu: string } | { fichier: s
     brut = null;
   }
   const lu = trousseauSchema.safeParse(brut);
-  const courante = lu.success ? lu.data.cles[lu.data.courante] : undefined;
+  const courante =
+    lu.success && Object.hasOwn(lu.data.cles, lu.data.courante) ? lu.data.cles[lu.data.courante] : undefined;
   if (!lu.success || courante === undefined) {
     throw new ErreurDemarrage('Le trousseau de clés est illisible : restaurez celui de la sauvegarde.');
   }
@@ -48,7 +49,9 @@ export async function ouvrirTrousseau(source: { contenu: string } | { fichier: s
     const nom = `${cle}/${usage}`;
     let derivee = derivees.get(nom);
     if (derivee === undefined) {
-      derivee = Buffer.from(hkdfSync('sha256', Buffer.from(secret, 'base64url'), '', `passerelle/${usage}`, 32));
+      derivee = Buffer.from(
+        hkdfSync('sha256', Buffer.from(secret, 'base64url'), '', `passerelle/${usage}`, 32),
+      );
       derivees.set(nom, derivee);
     }
     return derivee;
@@ -56,7 +59,9 @@ export async function ouvrirTrousseau(source: { contenu: string } | { fichier: s
   return {
     sceller(usage, clair, lien) {
       const vecteur = randomBytes(12);
-      const chiffre = createCipheriv('aes-256-gcm', deriver(nomCourante, usage), vecteur).setAAD(Buffer.from(lien));
+      const chiffre = createCipheriv('aes-256-gcm', deriver(nomCourante, usage), vecteur).setAAD(
+        Buffer.from(lien),
+      );
       const corps = Buffer.concat([chiffre.update(clair, 'utf8'), chiffre.final()]);
       return { cle: nomCourante, scelle: Buffer.concat([vecteur, chiffre.getAuthTag(), corps]) };
     },
@@ -71,8 +76,8 @@ export async function ouvrirTrousseau(source: { contenu: string } | { fichier: s
 }
 
 async function lireOuCreer(fichier: string): Promise<string> {
-  await mkdir(path.dirname(fichier), { recursive: true });
   try {
+    await mkdir(path.dirname(fichier), { recursive: true });
     // Exclusive: two first starts cannot each make a key ring and overwrite the other's.
     const descripteur = await open(fichier, 'wx', 0o600);
     const neuf = JSON.stringify({ courante: 'c1', cles: { c1: randomBytes(32).toString('base64url') } });
@@ -81,14 +86,18 @@ async function lireOuCreer(fichier: string): Promise<string> {
     await descripteur.close();
     return neuf;
   } catch (erreur) {
-    if ((erreur as NodeJS.ErrnoException).code !== 'EEXIST') {
+    // A folder that cannot be made answers EEXIST too, when a file stands in its place.
+    const { code, syscall } = erreur as NodeJS.ErrnoException;
+    if (code !== 'EEXIST' || syscall === 'mkdir') {
       throw new ErreurDemarrage(`Le trousseau de clés ne peut pas être écrit dans ${fichier}.`);
     }
   }
   const { mode } = await stat(fichier);
   if ((mode & 0o077) !== 0) {
     await chmod(fichier, 0o600).catch(() => {
-      throw new ErreurDemarrage(`Le trousseau ${fichier} est lisible par d’autres : donnez-lui le mode 0600.`);
+      throw new ErreurDemarrage(
+        `Le trousseau ${fichier} est lisible par d’autres : donnez-lui le mode 0600.`,
+      );
     });
   }
   return readFile(fichier, 'utf8').catch(() => {

@@ -57,7 +57,9 @@ export async function enTransaction<T>(
 /** Sets the tenant for the rest of a transaction: once it is known, or as a loading goes from one to the next. */
 export async function poserLocataire(tx: Tx, locataire: Locataire, instant: Date): Promise<void> {
   await sql`select contexte.poser(${locataire?.nature ?? null}::text, ${locataire?.cafCode ?? null}::text,
-    ${locataire?.partenaireId ?? null}::uuid, ${locataire?.compteId ?? null}::uuid, ${instant}::timestamptz)`.execute(tx);
+    ${locataire?.partenaireId ?? null}::uuid, ${locataire?.compteId ?? null}::uuid, ${instant}::timestamptz)`.execute(
+    tx,
+  );
 }
 
 const noms = new Map<string, string>();

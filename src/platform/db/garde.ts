@@ -3,12 +3,14 @@ import { ErreurDemarrage } from '../erreur-demarrage.ts';
 
 /**
  * Refuses to serve under a login that row-level security does not hold: superuser, BYPASSRLS, or member of
- * the owner of the tables (SEC-02).
+ * the owner of the tables, of the traces' partitions or of the doors (SEC-02).
  */
 export async function verifierRoleDeService(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query(
     `select r.rolsuper or r.rolbypassrls as contourne,
-            pg_has_role(current_user, t.relowner, 'MEMBER') as proprietaire,
+            pg_has_role(current_user, t.relowner, 'MEMBER')
+              or pg_has_role(current_user, 'passerelle_entretien', 'MEMBER')
+              or pg_has_role(current_user, 'passerelle_porte', 'MEMBER') as proprietaire,
             current_setting('fsync') = 'off' or current_setting('synchronous_commit') = 'off' as oublieux
        from pg_roles r, pg_class t
       where r.rolname = current_user and t.oid = 'identite.compte'::regclass`,

@@ -93,7 +93,9 @@ async function preparerConnexions(base: Kysely<unknown>, options: OptionsMigrati
   const { nom, motDePasse } = options.connexionService;
   await base.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(hashtext('passerelle-connexions'))`.execute(tx);
-    const { rows } = await sql<{ ok: boolean }>`select exists (select from pg_roles where rolname = ${nom}) as ok`.execute(tx);
+    const { rows } = await sql<{
+      ok: boolean;
+    }>`select exists (select from pg_roles where rolname = ${nom}) as ok`.execute(tx);
     if (!rows[0]?.ok) await sql`create role ${sql.id(nom)} login`.execute(tx);
     await sql`grant passerelle_service to ${sql.id(nom)}`.execute(tx);
     if (motDePasse !== null) await changerMotDePasse(tx, nom, motDePasse);

@@ -9,7 +9,10 @@ const probleme = {
     status: { type: 'integer' },
     code: { type: 'string', description: 'Code stable du refus.' },
     suite: { type: 'string', description: 'Quoi faire ensuite.' },
-    champs: { type: 'array', items: { type: 'object', properties: { champ: { type: 'string' }, message: { type: 'string' } } } },
+    champs: {
+      type: 'array',
+      items: { type: 'object', properties: { champ: { type: 'string' }, message: { type: 'string' } } },
+    },
     details: { type: 'object' },
     reference: { type: 'string', description: 'Référence à donner à l’assistance.' },
   },
@@ -21,7 +24,10 @@ export function decrireApi(contrats: readonly Contrat[], version: string): Recor
   const paths: Record<string, Record<string, unknown>> = {};
   for (const contrat of contrats) {
     for (const [nom, definition] of Object.entries(contrat)) {
-      paths[definition.chemin] = { ...paths[definition.chemin], [definition.methode.toLowerCase()]: decrireRoute(nom, definition) };
+      paths[definition.chemin] = {
+        ...paths[definition.chemin],
+        [definition.methode.toLowerCase()]: decrireRoute(nom, definition),
+      };
     }
   }
   return {
@@ -38,15 +44,23 @@ export function decrireApi(contrats: readonly Contrat[], version: string): Recor
 function decrireRoute(nom: string, d: DefinitionRoute): Record<string, unknown> {
   const { $schema: _, ...entree } = z.toJSONSchema(d.entree, { io: 'input', unrepresentable: 'any' });
   const { $schema: __, ...sortie } = z.toJSONSchema(d.sortie, { io: 'output', unrepresentable: 'any' });
-  const refus = { description: 'Refus', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Probleme' } } } };
+  const refus = {
+    description: 'Refus',
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Probleme' } } },
+  };
   return {
     operationId: nom,
     summary: d.libelle,
     ...(d.acces.genre === 'public' ? {} : { security: [{ session: [] }] }),
-    ...(d.methode === 'POST' ? { requestBody: { required: true, content: { 'application/json': { schema: entree } } } } : {}),
+    ...(d.methode === 'POST'
+      ? { requestBody: { required: true, content: { 'application/json': { schema: entree } } } }
+      : {}),
     responses: {
       200: d.flux
-        ? { description: 'Fichier', content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } }
+        ? {
+            description: 'Fichier',
+            content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+          }
         : { description: 'Fait', content: { 'application/json': { schema: sortie } } },
       ...Object.fromEntries([400, 401, 403, 404, 409, 422].map((statut) => [statut, refus])),
     },

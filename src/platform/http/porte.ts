@@ -3,8 +3,8 @@ import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Acteur } from '../../kernel/acteur.ts';
-import type { Contrat, DefinitionRoute } from '../../kernel/route.ts';
 import type { Refus, Resultat } from '../../kernel/resultat.ts';
+import type { Contrat, DefinitionRoute } from '../../kernel/route.ts';
 import type { Horloge } from '../clock/horloge.ts';
 import { type Base, enTransaction, type Locataire } from '../db/base.ts';
 import { nouvelUuid } from '../identifiants.ts';
@@ -34,11 +34,17 @@ export interface ServicesPorte {
   readonly base: Base;
   readonly horloge: Horloge;
   /** `actif`: the request comes from the person and keeps the session alive. */
-  readonly resoudreSession: (ctx: Contexte, empreinte: Buffer, actif: boolean) => Promise<SessionResolue | null>;
+  readonly resoudreSession: (
+    ctx: Contexte,
+    empreinte: Buffer,
+    actif: boolean,
+  ) => Promise<SessionResolue | null>;
   readonly tracer: (ctx: Contexte, locataire: Locataire, ligne: LigneTrace) => Promise<void>;
 }
 
-type ActeurDe<R extends DefinitionRoute> = R['acces']['genre'] extends 'session' | 'second-facteur' ? Acteur : null;
+type ActeurDe<R extends DefinitionRoute> = R['acces']['genre'] extends 'session' | 'second-facteur'
+  ? Acteur
+  : null;
 
 export interface Requete<R extends DefinitionRoute> {
   readonly entree: z.output<R['entree']>;
@@ -122,16 +128,33 @@ async function franchir(
     return sansSession(ctx, reponse);
   }
 
-  const lue = definition.entree.safeParse(definition.methode === 'GET' ? requete.query : (requete.body ?? undefined));
-  if (!lue.success) {
+  const lue = definition.entree.safeParse(
+    definition.methode === 'GET' ? requete.query : (requete.body ?? undefined),
+  );
+  const interdit = lue.success ? trouverTexteInterdit(requete.body, '') : null;
+  if (!lue.success || interdit !== null) {
     // The consultation resolves its session by itself; for a bad input the door must know whose trace it is.
-    const connue = session ?? (empreinte && acces.genre === 'consultation' ? await services.resoudreSession(ctx, empreinte, true) : null);
+    const connue =
+      session ??
+      (empreinte && acces.genre === 'consultation'
+        ? await services.resoudreSession(ctx, empreinte, true)
+        : null);
     if (acces.genre === 'consultation' && connue?.niveau !== 'complet') return sansSession(ctx, reponse);
-    const champs = decrireFautes(lue.error);
+    const champs = lue.success
+      ? [
+          {
+            champ: nommable(interdit ?? ''),
+            message: 'Ce texte contient un caractère qui ne peut pas être enregistré.',
+          },
+        ]
+      : decrireFautes(lue.error);
     await services.tracer(ctx, connue && locataireDe(connue.acteur), {
       action: definition.action,
       issue: 'invalide',
-      codeIssue: champs.map(({ champ }) => champ).join(',').slice(0, 200),
+      codeIssue: champs
+        .map(({ champ }) => champ)
+        .join(',')
+        .slice(0, 200),
       acteur: connue?.acteur ?? null,
     });
     return repondreProbleme(reponse, ctx, 400, 'saisie-invalide', {
@@ -197,13 +220,32 @@ function creerContexte(services: ServicesPorte, requete: FastifyRequest): Contex
 function decrireFautes(erreur: z.ZodError): { champ: string; message: string }[] {
   return erreur.issues.slice(0, 20).flatMap((faute) => {
     if (faute.code === 'unrecognized_keys') {
-      return faute.keys.slice(0, 5).map((cle) => ({ champ: cle.slice(0, 60), message: 'Ce champ n’existe pas.' }));
+      return faute.keys
+        .slice(0, 5)
+        .map((cle) => ({ champ: nommable(cle), message: 'Ce champ n’existe pas.' }));
     }
     const champ = faute.path.join('.');
     return champ === ''
       ? [{ champ: 'corps', message: 'La demande doit être un objet JSON.' }]
       : [{ champ, message: faute.message }];
   });
+}
+
+/** A name that came from outside, as it may be shown and recorded. */
+const nommable = (cle: string): string => cle.replace(/[^\p{L}\p{N}_.-]/gu, '?').slice(0, 60);
+
+/**
+ * Path of the first text that no database nor file could keep: a null character, or half of a pair. Schemas let
+ * them through, since to JavaScript they are characters like others.
+ */
+function trouverTexteInterdit(valeur: unknown, chemin: string): string | null {
+  if (typeof valeur === 'string') return valeur.includes('\0') || !valeur.isWellFormed() ? chemin : null;
+  if (typeof valeur !== 'object' || valeur === null) return null;
+  for (const [cle, contenu] of Object.entries(valeur)) {
+    const trouve = trouverTexteInterdit(contenu, chemin === '' ? cle : `${chemin}.${cle}`);
+    if (trouve !== null) return trouve;
+  }
+  return null;
 }
 
 const sansSession = (ctx: Contexte, reponse: FastifyReply) =>
@@ -261,7 +303,9 @@ export function poserGestionErreurs(app: FastifyInstance): void {
     });
   });
   app.setNotFoundHandler((requete, reponse) =>
-    repondreProbleme(reponse, { correlation: requete.id }, 404, 'adresse-inconnue', { title: 'Cette adresse n’existe pas.' }),
+    repondreProbleme(reponse, { correlation: requete.id }, 404, 'adresse-inconnue', {
+      title: 'Cette adresse n’existe pas.',
+    }),
   );
 }
 
@@ -270,7 +314,12 @@ function decrireDefaut(erreur: unknown): Record<string, unknown> {
   const base = { type: erreur.name, pile: erreur.stack?.split('\n').slice(1, 6) };
   // A PostgreSQL error's detail quotes rows; a zod error's issues name paths only.
   return 'code' in erreur
-    ? { ...base, code: erreur.code, contrainte: (erreur as { constraint?: string }).constraint, message: erreur.message }
+    ? {
+        ...base,
+        code: erreur.code,
+        contrainte: (erreur as { constraint?: string }).constraint,
+        message: erreur.message,
+      }
     : erreur instanceof z.ZodError
       ? { ...base, chemins: erreur.issues.map((faute) => faute.path.join('.')) }
       : { ...base, message: erreur.message };

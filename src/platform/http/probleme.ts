@@ -15,7 +15,12 @@ export interface Probleme {
 }
 
 /** The one mapping from the nature of a refusal to HTTP. */
-export const STATUTS: Readonly<Record<NatureRefus, number>> = { invalide: 422, introuvable: 404, interdit: 403, conflit: 409 };
+export const STATUTS: Readonly<Record<NatureRefus, number>> = {
+  invalide: 422,
+  introuvable: 404,
+  interdit: 403,
+  conflit: 409,
+};
 
 /** French words of a refusal: what happened, and what to do. Each module gives its own. */
 export type DireRefus = (refus: Refus) => { readonly titre: string; readonly suite?: string };
@@ -28,6 +33,8 @@ export function estBaseIndisponible(erreur: unknown): boolean {
   const code = 'code' in erreur && typeof erreur.code === 'string' ? erreur.code : '';
   return (
     CODES_BASE_ABSENTE.test(code) ||
-    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/.test(erreur.message)
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/.test(
+      erreur.message,
+    )
   );
 }

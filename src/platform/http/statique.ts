@@ -10,14 +10,22 @@ import type { FastifyInstance } from 'fastify';
  */
 export async function servirPages(app: FastifyInstance, dossier: string): Promise<void> {
   if (!existsSync(path.join(dossier, 'index.html'))) throw new Error(`the pages are not built in ${dossier}`);
-  await app.register(fastifyStatic, { root: path.join(dossier, 'assets'), prefix: '/assets/', immutable: true, maxAge: '365d', preCompressed: true });
+  await app.register(fastifyStatic, {
+    root: path.join(dossier, 'assets'),
+    prefix: '/assets/',
+    immutable: true,
+    maxAge: '365d',
+    preCompressed: true,
+  });
   const page = await readFile(path.join(dossier, 'index.html'), 'utf8');
   const fichiers = new Map<string, string>([['/favicon.svg', 'image/svg+xml']]);
   for (const [adresse, type] of fichiers) {
     const chemin = path.join(dossier, adresse);
     if (existsSync(chemin)) {
       const contenu = await readFile(chemin);
-      app.get(adresse, (_requete, reponse) => reponse.type(type).header('cache-control', 'public, max-age=86400').send(contenu));
+      app.get(adresse, (_requete, reponse) =>
+        reponse.type(type).header('cache-control', 'public, max-age=86400').send(contenu),
+      );
     }
   }
   app.get('/*', (requete, reponse) =>

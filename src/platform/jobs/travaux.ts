@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import { Logger, parseCronItems, run } from 'graphile-worker';
+import { sql } from 'kysely';
 import type { Logger as Journal } from 'pino';
 import type { Horloge } from '../clock/horloge.ts';
 import { type Base, enTransaction, type Locataire, type Tx } from '../db/base.ts';
@@ -19,7 +19,12 @@ export interface ContexteTravail {
 export type Travail = (ctx: ContexteTravail, charge: Charge) => Promise<void>;
 
 /** Adds a job in the caller's transaction: it exists if, and only if, the transaction commits. */
-export async function ajouterTravail(tx: Tx, nom: string, charge: Charge, cle: string | null = null): Promise<void> {
+export async function ajouterTravail(
+  tx: Tx,
+  nom: string,
+  charge: Charge,
+  cle: string | null = null,
+): Promise<void> {
   await sql`select emploi.ajouter(${nom}, ${JSON.stringify(charge)}::jsonb, ${cle}::text, null)`.execute(tx);
 }
 

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Prometheus metrics of the process (EXP-01). Labels hold routes and codes, never a person or a file. */
 export interface Mesures {
@@ -30,7 +30,14 @@ export function creerMesures(): Mesures {
       durees.observe({ route }, secondes);
     },
     observer(name, help, lire) {
-      new Gauge({ name, help, registers: [registre], collect() { this.set(lire()); } });
+      new Gauge({
+        name,
+        help,
+        registers: [registre],
+        collect() {
+          this.set(lire());
+        },
+      });
     },
     exposer: () => registre.metrics(),
   };

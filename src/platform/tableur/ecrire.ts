@@ -18,7 +18,7 @@ export function ecrireTableur(format: Format, lignes: AsyncIterable<readonly str
 }
 
 function ecrireCsv(lignes: AsyncIterable<readonly string[]>): Readable {
-  const csv = stringify({ delimiter: ';', bom: true, record_delimiter: '\r\n', quoted_match: /^'/ });
+  const csv = stringify({ delimiter: ';', bom: true, record_delimiter: '\r\n', quoted_match: /^'|[\r\n]/ });
   const source = Readable.from(cellulesNeutres(lignes), { objectMode: true });
   source.on('error', (erreur) => csv.destroy(erreur));
   return source.pipe(csv);
@@ -51,10 +51,22 @@ function ecrireXlsx(lignes: AsyncIterable<readonly string[]>): Readable {
 
 async function* feuilleXml(lignes: AsyncIterable<readonly string[]>) {
   yield `${XML}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`;
+  let rang = 0;
   for await (const ligne of lignes) {
-    yield `<row>${ligne.map((texte) => `<c t="inlineStr"><is><t xml:space="preserve">${versXml(texte)}</t></is></c>`).join('')}</row>`;
+    rang += 1;
+    const cellules = ligne.map(
+      (texte, i) =>
+        `<c r="${nomDeColonne(i)}${rang}" t="inlineStr"><is><t xml:space="preserve">${versXml(texte)}</t></is></c>`,
+    );
+    yield `<row r="${rang}">${cellules.join('')}</row>`;
   }
   yield '</sheetData></worksheet>';
+}
+
+/** A, B… Z, AA…: some readers need each cell to say where it is. */
+function nomDeColonne(indice: number): string {
+  const lettre = String.fromCharCode(65 + (indice % 26));
+  return indice < 26 ? lettre : nomDeColonne(Math.floor(indice / 26) - 1) + lettre;
 }
 
 const ENTITES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

@@ -5,8 +5,8 @@ import {
   type DemandeConsultation,
   type DroitConsultation,
   estSurLeDossier,
-  limitesLecture,
   type FaitsConsultation,
+  limitesLecture,
   type PlafondsLecture,
   REFUS_CONSULTATION,
 } from './autoriser-consultation.ts';
@@ -181,7 +181,8 @@ describe('CDAP-32 plafonds de lecture', () => {
   });
 
   test('sans second facteur, rien n’est lu, et rien du dossier ne change la réponse (ACC-04)', () => {
-    for (const dossier of DOSSIERS) expect(code({ secondFacteur: false, dossier })).toBe('second-facteur-requis');
+    for (const dossier of DOSSIERS)
+      expect(code({ secondFacteur: false, dossier })).toBe('second-facteur-requis');
   });
 
   test('ce qui arrête est nommé : le compte ou le partenaire', () => {

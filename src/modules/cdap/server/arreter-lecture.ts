@@ -9,6 +9,9 @@ import { insertArret, markPrevenu, type Preparation } from './store.ts';
 
 export const PREVENIR = 'cdap.prevenir';
 
+/** Whose count met a cap: the reader's, or the whole partner's. */
+export type PorteeLecture = 'compte' | 'partenaire';
+
 const locataire = (p: Preparation) => ({
   nature: p.nature,
   cafCode: p.caf_code,
@@ -17,20 +20,29 @@ const locataire = (p: Preparation) => ({
 });
 
 /** Tells the managers, once an hour per account and once a day per partner, that a first cap was met. */
-export async function prevenirSeuil(ctx: Contexte, p: Preparation): Promise<void> {
+export async function prevenirSeuil(ctx: Contexte, p: Preparation, portee: PorteeLecture): Promise<void> {
   const { partenaire_id: partenaireId, caf_code: cafCode } = p;
   if (partenaireId === null || cafCode === null) return;
   await ctx.enTransaction(locataire(p), async (tx) => {
-    const parCompte = p.lectures_heure >= p.seuil_confirmation_heure;
-    const premiere = await markPrevenu(tx, parCompte ? { compteId: p.compte_id } : { partenaireId, jour: p.jour }, ctx.instant);
+    const parCompte = portee === 'compte';
+    const premiere = await markPrevenu(
+      tx,
+      parCompte ? { compteId: p.compte_id } : { partenaireId, jour: p.jour },
+      ctx.instant,
+    );
     if (!premiere) return;
     const cause: CauseAlerte = parCompte ? 'seuil-compte' : 'seuil-partenaire';
-    await ajouterTravail(tx, PREVENIR, { cause, caf: cafCode, partenaire: partenaireId, compte: p.compte_id });
+    await ajouterTravail(tx, PREVENIR, {
+      cause,
+      caf: cafCode,
+      partenaire: partenaireId,
+      compte: p.compte_id,
+    });
   });
 }
 
 /** Stops reading until someone lifts it (CDAP-32): the stop, its trace and the word to the managers are one. */
-export async function arreterLecture(ctx: Contexte, p: Preparation, portee: 'compte' | 'partenaire'): Promise<void> {
+export async function arreterLecture(ctx: Contexte, p: Preparation, portee: PorteeLecture): Promise<void> {
   const { partenaire_id: partenaireId, caf_code: cafCode } = p;
   if (partenaireId === null || cafCode === null) return;
   const compteId = portee === 'compte' ? p.compte_id : null;
@@ -38,7 +50,10 @@ export async function arreterLecture(ctx: Contexte, p: Preparation, portee: 'com
   await ctx.enTransaction(locataire(p), async (tx) => {
     const lectures = portee === 'compte' ? p.lectures_heure : p.lectures_jour;
     const id = ctx.nouvelId();
-    if (!(await insertArret(tx, { id, cafCode, partenaireId, compteId, cause, lectures, instant: ctx.instant }))) return;
+    if (
+      !(await insertArret(tx, { id, cafCode, partenaireId, compteId, cause, lectures, instant: ctx.instant }))
+    )
+      return;
     await inscrireTrace(tx, ctx, {
       action: 'pose-arret',
       issue: 'fait',
@@ -47,7 +62,12 @@ export async function arreterLecture(ctx: Contexte, p: Preparation, portee: 'com
       sessionId: p.session_id,
       objet: id,
     });
-    await ajouterTravail(tx, PREVENIR, { cause, caf: cafCode, partenaire: partenaireId, compte: p.compte_id });
+    await ajouterTravail(tx, PREVENIR, {
+      cause,
+      caf: cafCode,
+      partenaire: partenaireId,
+      compte: p.compte_id,
+    });
   });
 }
 
@@ -69,12 +89,17 @@ export const prevenirGestionnaires: Travail = async (ctx, charge) => {
       ctx.instant,
     );
     const auxCaf = cause === 'plafond-partenaire' || administrateurs.some(({ id }) => id === compteId);
-    const deLaCaf = auxCaf ? await trouverPorteurs(tx, ['gestionnaire-habilitations'], { cafCode }, ctx.instant) : [];
+    const deLaCaf = auxCaf
+      ? await trouverPorteurs(tx, ['gestionnaire-habilitations'], { cafCode }, ctx.instant)
+      : [];
     const personne = (await nommerComptes(tx, [compteId])).get(compteId)?.nom ?? 'Une personne';
     const organisme = (await nommerPartenaires(tx, [partenaireId])).get(partenaireId) ?? 'un partenaire';
     // Nobody is told of their own stop as if they were to judge it.
     for (const { courriel, prenom } of [...administrateurs.filter(({ id }) => id !== compteId), ...deLaCaf]) {
-      await deposerCourriel(tx, ctx, caf, { destinataire: courriel, ...courrielAlerte(cause, { prenom, personne, organisme }) });
+      await deposerCourriel(tx, ctx, caf, {
+        destinataire: courriel,
+        ...courrielAlerte(cause, { prenom, personne, organisme }),
+      });
     }
   });
 };

@@ -10,7 +10,10 @@ import { peutLeverArret } from '../domain/droits-cdap.ts';
 import { type ArretLu, listArrets, lockArret, markLeve, resetCompteurs } from './store.ts';
 
 /** Stops that the actor sees: their partner's, or those of all the Caf's partners. */
-export async function listerArrets(ctx: Contexte, acteur: Acteur): Promise<Resultat<{ arrets: ArretLecture[] }>> {
+export async function listerArrets(
+  ctx: Contexte,
+  acteur: Acteur,
+): Promise<Resultat<{ arrets: ArretLecture[] }>> {
   return ctx.enTransaction(locataireDe(acteur), async (tx) => {
     const arrets = await listArrets(tx);
     return accepte({ arrets: await decrire(tx, ctx, acteur, arrets) });
@@ -55,17 +58,28 @@ export async function leverArret(
     await markLeve(tx, arret.id, acteur.compteId, entree.motif, ctx.instant);
     await resetCompteurs(tx, arret, ctx.instant);
     await tracer('fait', null);
-    return accepte({ ...decrit, leveLe: ctx.instant.toISOString(), leveMotif: entree.motif, peutLever: false });
+    return accepte({
+      ...decrit,
+      leveLe: ctx.instant.toISOString(),
+      leveMotif: entree.motif,
+      peutLever: false,
+    });
   });
 }
 
-async function decrire(tx: Tx, ctx: Contexte, acteur: Acteur, arrets: readonly ArretLu[]): Promise<ArretLecture[]> {
+async function decrire(
+  tx: Tx,
+  ctx: Contexte,
+  acteur: Acteur,
+  arrets: readonly ArretLu[],
+): Promise<ArretLecture[]> {
   const comptes = await nommerComptes(tx, [...new Set(arrets.flatMap((a) => a.compte_id ?? []))]);
   const partenaires = await nommerPartenaires(tx, [...new Set(arrets.map((a) => a.partenaire_id))]);
   const administrateurs = new Set<string>();
   for (const partenaireId of partenaires.keys()) {
     const roles = ['administrateur-principal', 'administrateur-suppleant'] as const;
-    for (const { id } of await trouverPorteurs(tx, roles, { partenaireId }, ctx.instant)) administrateurs.add(id);
+    for (const { id } of await trouverPorteurs(tx, roles, { partenaireId }, ctx.instant))
+      administrateurs.add(id);
   }
   return arrets.map((a) => ({
     id: a.id,

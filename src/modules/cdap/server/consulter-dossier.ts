@@ -19,8 +19,9 @@ import type { FaitsDroit } from '../domain/conditions.ts';
 import type { LigneMatrice } from '../domain/matrice.ts';
 import { afficherNumero } from '../domain/numero-dossier.ts';
 import { projeterBloc } from '../domain/variantes.ts';
-import { arreterLecture, prevenirSeuil } from './arreter-lecture.ts';
+import { arreterLecture, type PorteeLecture, prevenirSeuil } from './arreter-lecture.ts';
 import type { Matrices } from './matrices.ts';
+import { plusTot } from './profils.ts';
 import {
   type DemandeLecture,
   type DemandePreparation,
@@ -125,7 +126,8 @@ function droitDe(p: Preparation, entree: Entree): FaitsConsultation['droit'] {
 
 function faitsDroit(p: Preparation): FaitsDroit {
   return {
-    typePartenaire: p.partenaire_organisme === null ? p.partenaire_type : `organisme:${p.partenaire_organisme}`,
+    typePartenaire:
+      p.partenaire_organisme === null ? p.partenaire_type : `organisme:${p.partenaire_organisme}`,
     usages: p.usages,
     equipement:
       p.equipement_id === null || p.subvention_debut === null
@@ -138,8 +140,6 @@ function faitsDroit(p: Preparation): FaitsDroit {
     departementHabilite: p.conditions['departement-habilite'] === true,
   };
 }
-
-const plusTot = (a: string | null, b: string | null): string | null => (a === null ? b : b === null || a < b ? a : b);
 
 function plafondsDe(ctx: Contexte, p: Preparation): PlafondsLecture {
   const debutHeure = Math.floor(ctx.instant.getTime() / 3_600_000) * 3_600_000;
@@ -224,9 +224,10 @@ async function conclure(
   }
   if (!decision.ok) {
     const { code, details } = decision.refus;
-    if (code === 'confirmation-requise') await prevenirSeuil(ctx, p);
+    const portee = details?.portee === 'partenaire' ? 'partenaire' : 'compte';
+    if (code === 'confirmation-requise') await prevenirSeuil(ctx, p, portee);
     if (code === 'lecture-arretee' && !p.arret_compte && !p.arret_partenaire) {
-      await arreterLecture(ctx, p, details?.portee === 'partenaire' ? 'partenaire' : 'compte');
+      await arreterLecture(ctx, p, portee);
     }
     return decision;
   }
@@ -252,12 +253,16 @@ async function conclure(
 async function plafondAtteint(
   ctx: Contexte,
   p: Preparation,
-  portee: 'compte' | 'partenaire',
+  portee: PorteeLecture,
   confirme: boolean,
 ): Promise<{ ok: false; refus: Refus }> {
   if (!confirme) {
-    await prevenirSeuil(ctx, p);
-    return refuse({ code: 'confirmation-requise', nature: 'interdit', details: { lectures: p.lectures_heure } });
+    await prevenirSeuil(ctx, p, portee);
+    return refuse({
+      code: 'confirmation-requise',
+      nature: 'interdit',
+      details: { portee, lectures: p.lectures_heure },
+    });
   }
   await arreterLecture(ctx, p, portee);
   return refuse({ code: 'lecture-arretee', nature: 'interdit', details: { portee } });

@@ -1,5 +1,5 @@
 import type { Acteur } from '../../../kernel/acteur.ts';
-import { instantDe } from '../../../kernel/jour.ts';
+import { instantDe, jourDe } from '../../../kernel/jour.ts';
 import { accepte, type Resultat, refuse } from '../../../kernel/resultat.ts';
 import { type Contexte, locataireDe } from '../../../platform/http/contexte.ts';
 import { nommerMissions } from '../../conventions/index.ts';
@@ -8,7 +8,6 @@ import { findHabilitationChoisie, setHabilitationChoisie } from '../../identite/
 import { findCaf } from '../../organismes/index.ts';
 import { inscrireTrace } from '../../traces/index.ts';
 import type { ProfilCdap } from '../contract.ts';
-import { jourDe } from '../../../kernel/jour.ts';
 import { CONDITIONS_ATTRIBUTION, type FaitsDroit, type UsageT2 } from '../domain/conditions.ts';
 import { blocsOuverts, type LigneMatrice } from '../domain/matrice.ts';
 import type { Matrices } from './matrices.ts';
@@ -25,16 +24,24 @@ export interface ProfilsCdap {
  * The Cdap profiles of a person with what each opens now, and the one chosen for the session (CDAP-18). A
  * choice that can no longer be used is not proposed again.
  */
-export async function listerProfils(matrices: Matrices, ctx: Contexte, acteur: Acteur): Promise<Resultat<ProfilsCdap>> {
+export async function listerProfils(
+  matrices: Matrices,
+  ctx: Contexte,
+  acteur: Acteur,
+): Promise<Resultat<ProfilsCdap>> {
   return ctx.enTransaction(locataireDe(acteur), async (tx) => {
     const caf = acteur.cafCode === null ? undefined : await findCaf(tx, acteur.cafCode);
     if (caf === undefined || acteur.nature !== 'partenaire') {
       return accepte({ caf: null, motifExige: false, choisi: null, profils: [] });
     }
     const missions = await nommerMissions(tx);
-    const versions = new Map((await listVersionsEnVigueur(tx, ctx.instant)).map((v) => [v.catalogue, v.version]));
+    const versions = new Map(
+      (await listVersionsEnVigueur(tx, ctx.instant)).map((v) => [v.catalogue, v.version]),
+    );
     const profils: ProfilCdap[] = [];
-    for (const droit of (await listerDroits(tx, acteur.compteId, ctx.instant)).filter((d) => d.service === 'cdap')) {
+    for (const droit of (await listerDroits(tx, acteur.compteId, ctx.instant)).filter(
+      (d) => d.service === 'cdap',
+    )) {
       const ligne = await matrices.ligne(versions.get(droit.catalogue ?? '') ?? null, droit.profil);
       profils.push({ ...decrireProfil(droit, ligne, ctx, caf.fuseau), missions: missions(droit.missions) });
     }
@@ -55,7 +62,9 @@ function decrireProfil(droit: DroitLu, ligne: LigneMatrice | null, ctx: Contexte
   const manquements =
     ligne === null
       ? ['profil-non-servi']
-      : ligne.conditionsAttribution.flatMap(({ code }) => CONDITIONS_ATTRIBUTION[code].manquement(faits, quand) ?? []);
+      : ligne.conditionsAttribution.flatMap(
+          ({ code }) => CONDITIONS_ATTRIBUTION[code].manquement(faits, quand) ?? [],
+        );
   const empechements = [...droit.empechements, ...(droit.empechements.length === 0 ? manquements : [])];
   return {
     habilitation: droit.habilitation_id,
@@ -65,7 +74,10 @@ function decrireProfil(droit: DroitLu, ligne: LigneMatrice | null, ctx: Contexte
     empechements,
     usages: droit.usages,
     equipement: droit.equipement_libelle,
-    rubriques: ligne === null || empechements.length > 0 ? [] : blocsOuverts(ligne, faits, quand).map(({ bloc, variante }) => ({ bloc, variante })),
+    rubriques:
+      ligne === null || empechements.length > 0
+        ? []
+        : blocsOuverts(ligne, faits, quand).map(({ bloc, variante }) => ({ bloc, variante })),
     conditions: ligne?.conditionsLecture.map(({ code }) => code) ?? [],
   };
 }
@@ -82,14 +94,22 @@ function faitsDe(droit: DroitLu, fuseau: string): FaitsDroit {
         : {
             equipementId: droit.equipement_id,
             subventionDu: jourCivil(droit.subvention_debut),
-            subventionAu: fin,
+            subventionAu: plusTot(fin, droit.equipement_ferme_le),
           },
     departementHabilite: droit.conditions['departement-habilite'] === true,
   };
 }
 
+/** The earlier of two civil days, an absent one being later than all. */
+export const plusTot = (a: string | null, b: string | null): string | null =>
+  a === null ? b : b === null || a < b ? a : b;
+
 /** Remembers the profile chosen for the session (CDAP-18); a right of someone else is told as absent. */
-export async function choisirProfil(ctx: Contexte, acteur: Acteur, habilitation: string): Promise<Resultat<{ choisi: string }>> {
+export async function choisirProfil(
+  ctx: Contexte,
+  acteur: Acteur,
+  habilitation: string,
+): Promise<Resultat<{ choisi: string }>> {
   return ctx.enTransaction(locataireDe(acteur), async (tx) => {
     const droit = (await listerDroits(tx, acteur.compteId, ctx.instant)).find(
       (d) => d.habilitation_id === habilitation && d.service === 'cdap',

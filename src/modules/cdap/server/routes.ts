@@ -19,7 +19,9 @@ export function monterCdap(app: FastifyInstance, services: ServicesPorte, source
       listerProfils: ({ ctx, acteur }) => listerProfils(matrices, ctx, acteur),
       choisirProfil: ({ ctx, acteur, entree }) => choisirProfil(ctx, acteur, entree.habilitation),
       consulter: async ({ ctx, empreinte, entree }) =>
-        empreinte === null ? refuse({ code: 'session-absente', nature: 'interdit' }) : consulter(ctx, empreinte, entree),
+        empreinte === null
+          ? refuse({ code: 'session-absente', nature: 'interdit' })
+          : consulter(ctx, empreinte, entree),
       listerArrets: ({ ctx, acteur }) => listerArrets(ctx, acteur),
       leverArret: ({ ctx, acteur, entree }) => leverArret(ctx, acteur, entree),
     },

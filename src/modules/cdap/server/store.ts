@@ -67,7 +67,10 @@ const PREPARER = `select rang, session_id, compte_id, nature, caf_code, partenai
   lectures_heure, lectures_jour, arret_compte, arret_partenaire, dossier_etat, dossier_restreint, dossier_donnees_le::text,
   opposition, suite, rsa_en_cours, rsa_dernier_mois::text from cdap.preparer_consultations($1::jsonb)`;
 
-export async function selectPreparations(base: Base, demandes: readonly DemandePreparation[]): Promise<Preparation[]> {
+export async function selectPreparations(
+  base: Base,
+  demandes: readonly DemandePreparation[],
+): Promise<Preparation[]> {
   const lot = demandes.map((d, rang) => ({ ...d, rang, empreinte: d.empreinte.toString('hex') }));
   const { rows } = await base.pool.query<Preparation>(PREPARER, [JSON.stringify(lot)]);
   return rows;
@@ -107,7 +110,9 @@ export interface DemandeLecture {
 
 export interface Lecture {
   readonly resultat: 'fait' | 'refuse' | 'change' | 'plafond-compte' | 'plafond-partenaire';
-  readonly blocs: (Partial<Record<Bloc, unknown>> & { readonly etat: EtatDossier; readonly donneesLe: string }) | null;
+  readonly blocs:
+    | (Partial<Record<Bloc, unknown>> & { readonly etat: EtatDossier; readonly donneesLe: string })
+    | null;
 }
 
 const LIRE = 'select rang, resultat, blocs from cdap.lire_et_tracer($1::jsonb)';
@@ -125,12 +130,20 @@ export async function lireEtTracer(base: Base, demandes: readonly DemandeLecture
 }
 
 export async function findVersionMatrice(base: Base, version: number): Promise<unknown> {
-  const { rows } = await base.pool.query('select contenu from cdap.version_matrice where version = $1', [version]);
+  const { rows } = await base.pool.query('select contenu from cdap.version_matrice where version = $1', [
+    version,
+  ]);
   return rows[0]?.contenu;
 }
 
-export async function listVersionsEnVigueur(tx: Tx, instant: Date): Promise<{ version: number; catalogue: string }[]> {
-  const { rows } = await sql<{ version: number; catalogue: string }>`select version, catalogue from cdap.version_matrice
+export async function listVersionsEnVigueur(
+  tx: Tx,
+  instant: Date,
+): Promise<{ version: number; catalogue: string }[]> {
+  const { rows } = await sql<{
+    version: number;
+    catalogue: string;
+  }>`select version, catalogue from cdap.version_matrice
     where periode @> ${instant}::timestamptz`.execute(tx);
   return rows;
 }
@@ -149,13 +162,17 @@ export interface ArretLu {
 
 /** Open stops first, then those lifted lately. */
 export async function listArrets(tx: Tx): Promise<ArretLu[]> {
-  const { rows } = await sql<ArretLu>`select id, caf_code, partenaire_id, compte_id, cause, lectures, pose_le, leve_le, leve_motif
-    from cdap.arret_lecture order by leve_le is not null, coalesce(leve_le, pose_le) desc limit 200`.execute(tx);
+  const { rows } =
+    await sql<ArretLu>`select id, caf_code, partenaire_id, compte_id, cause, lectures, pose_le, leve_le, leve_motif
+    from cdap.arret_lecture order by leve_le is not null, coalesce(leve_le, pose_le) desc limit 200`.execute(
+      tx,
+    );
   return rows;
 }
 
 export async function lockArret(tx: Tx, id: string): Promise<ArretLu | undefined> {
-  const { rows } = await sql<ArretLu>`select id, caf_code, partenaire_id, compte_id, cause, lectures, pose_le, leve_le, leve_motif
+  const { rows } =
+    await sql<ArretLu>`select id, caf_code, partenaire_id, compte_id, cause, lectures, pose_le, leve_le, leve_motif
     from cdap.arret_lecture where id = ${id}::uuid for update`.execute(tx);
   return rows[0];
 }
@@ -172,16 +189,27 @@ export async function resetCompteurs(tx: Tx, arret: ArretLu, instant: Date): Pro
       where partenaire_id = ${arret.partenaire_id}::uuid and jour >= ${instant}::date - 1`.execute(tx);
   } else {
     await sql`update cdap.compteur_compte set lectures = 0, prevenu_le = null
-      where compte_id = ${arret.compte_id}::uuid and heure >= ${instant}::timestamptz - interval '1 hour'`.execute(tx);
+      where compte_id = ${arret.compte_id}::uuid and heure >= ${instant}::timestamptz - interval '1 hour'`.execute(
+      tx,
+    );
   }
 }
 
 /** Sets a stop unless one is open; answers whether it is this call that set it. */
 export async function insertArret(
   tx: Tx,
-  a: { id: string; cafCode: string; partenaireId: string; compteId: string | null; cause: string; lectures: number; instant: Date },
+  a: {
+    id: string;
+    cafCode: string;
+    partenaireId: string;
+    compteId: string | null;
+    cause: string;
+    lectures: number;
+    instant: Date;
+  },
 ): Promise<boolean> {
-  const { numAffectedRows } = await sql`insert into cdap.arret_lecture (id, caf_code, partenaire_id, compte_id, cause, lectures, pose_le)
+  const { numAffectedRows } =
+    await sql`insert into cdap.arret_lecture (id, caf_code, partenaire_id, compte_id, cause, lectures, pose_le)
     values (${a.id}::uuid, ${a.cafCode}, ${a.partenaireId}::uuid, ${a.compteId}::uuid, ${a.cause}, ${a.lectures}, ${a.instant}::timestamptz)
     on conflict do nothing`.execute(tx);
   return numAffectedRows === 1n;
@@ -196,9 +224,13 @@ export async function markPrevenu(
   const { numAffectedRows } =
     'compteId' in portee
       ? await sql`update cdap.compteur_compte set prevenu_le = ${instant}::timestamptz
-          where compte_id = ${portee.compteId}::uuid and heure = date_trunc('hour', ${instant}::timestamptz) and prevenu_le is null`.execute(tx)
+          where compte_id = ${portee.compteId}::uuid and heure = date_trunc('hour', ${instant}::timestamptz) and prevenu_le is null`.execute(
+          tx,
+        )
       : await sql`update cdap.compteur_partenaire set prevenu_le = ${instant}::timestamptz
-          where partenaire_id = ${portee.partenaireId}::uuid and jour = ${portee.jour}::date and prevenu_le is null`.execute(tx);
+          where partenaire_id = ${portee.partenaireId}::uuid and jour = ${portee.jour}::date and prevenu_le is null`.execute(
+          tx,
+        );
   return numAffectedRows === 1n;
 }
 
@@ -240,17 +272,30 @@ export async function insertDossiers(tx: Tx, dossiers: readonly DossierGenere[])
     demarches: d.blocs.demarches,
     affiliation: d.blocs.affiliation,
   }));
-  await sql`insert into cdap.dossier select * from jsonb_populate_recordset(null::cdap.dossier, ${JSON.stringify(lot)}::jsonb)`.execute(tx);
+  await sql`insert into cdap.dossier select * from jsonb_populate_recordset(null::cdap.dossier, ${JSON.stringify(lot)}::jsonb)`.execute(
+    tx,
+  );
 }
 
-export async function insertOpposition(tx: Tx, o: { cafCode: string; numero: number; partenaireId: string; le: string }): Promise<void> {
+export async function insertOpposition(
+  tx: Tx,
+  o: { cafCode: string; numero: number; partenaireId: string; le: string },
+): Promise<void> {
   await sql`insert into cdap.opposition (caf_code, numero, partenaire_id, enregistree_le)
     values (${o.cafCode}, ${o.numero}, ${o.partenaireId}::uuid, ${o.le}::date)`.execute(tx);
 }
 
 export async function insertVersionMatrice(
   tx: Tx,
-  v: { version: number; catalogue: '2017' | '2025'; du: Date; au: Date | null; motif: string; auteur: string; contenu: unknown },
+  v: {
+    version: number;
+    catalogue: '2017' | '2025';
+    du: Date;
+    au: Date | null;
+    motif: string;
+    auteur: string;
+    contenu: unknown;
+  },
 ): Promise<void> {
   await sql`insert into cdap.version_matrice (version, catalogue, periode, motif, auteur, contenu)
     values (${v.version}, ${v.catalogue}, tstzrange(${v.du}::timestamptz, ${v.au}::timestamptz), ${v.motif}, ${v.auteur},

@@ -43,7 +43,9 @@ export async function insertVersionConvention(
   await sql`insert into conventions.version_convention (id, caf_code, partenaire_id, convention_id, rang, periode, missions,
       signataire_caf, signataire_partenaire)
     values (${v.id}::uuid, ${v.cafCode}, ${v.partenaireId}::uuid, ${v.conventionId}::uuid, 1,
-      tstzrange(${v.du}::timestamptz, null), ${v.missions}::text[], ${v.signataireCaf}, ${v.signatairePartenaire})`.execute(tx);
+      tstzrange(${v.du}::timestamptz, null), ${v.missions}::text[], ${v.signataireCaf}, ${v.signatairePartenaire})`.execute(
+    tx,
+  );
 }
 
 export async function insertVersionContrat(
@@ -142,6 +144,9 @@ export async function lockQuota(
 }
 
 export async function listMissions(tx: Tx): Promise<{ code: string; libelle: string }[]> {
-  const { rows } = await sql<{ code: string; libelle: string }>`select code, libelle from conventions.mission`.execute(tx);
+  const { rows } = await sql<{
+    code: string;
+    libelle: string;
+  }>`select code, libelle from conventions.mission`.execute(tx);
   return rows;
 }

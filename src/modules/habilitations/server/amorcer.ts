@@ -1,4 +1,4 @@
-import { type Resultat, accepte, refuse } from '../../../kernel/resultat.ts';
+import { accepte, type Resultat, refuse } from '../../../kernel/resultat.ts';
 import type { Tx } from '../../../platform/db/base.ts';
 import { lockQuota } from '../../conventions/index.ts';
 import { type Compteur, insertHabilitation, type NouvelleHabilitation, prendreSiege } from './store.ts';
@@ -15,7 +15,8 @@ export async function amorcerHabilitation(tx: Tx, h: NouvelleHabilitation): Prom
         ? { perimetre: 'partenaire', perimetreId: h.partenaireId }
         : { perimetre: h.perimetre, perimetreId: h.perimetreId };
     const maximum = await lockQuota(tx, h.bulletinId, h.profil, compteur.perimetre, h.accordeeLe);
-    if (maximum === undefined) return refuse({ code: 'profil-non-ouvert', nature: 'conflit', champ: 'profil' });
+    if (maximum === undefined)
+      return refuse({ code: 'profil-non-ouvert', nature: 'conflit', champ: 'profil' });
     if (!(await prendreSiege(tx, h, compteur, maximum))) {
       return refuse({ code: 'quota-atteint', nature: 'conflit', champ: 'profil', details: { maximum } });
     }

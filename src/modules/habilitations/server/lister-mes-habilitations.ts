@@ -7,7 +7,10 @@ import type { Droit } from '../contract.ts';
 import { listDroits } from './store.ts';
 
 /** One's own rights, usable ones first, each with the chain of documents and persons that gives it (HAB-01). */
-export async function listerMesHabilitations(ctx: Contexte, acteur: Acteur): Promise<Resultat<{ droits: Droit[] }>> {
+export async function listerMesHabilitations(
+  ctx: Contexte,
+  acteur: Acteur,
+): Promise<Resultat<{ droits: Droit[] }>> {
   return ctx.enTransaction(locataireDe(acteur), async (tx) => {
     const droits = await listDroits(tx, acteur.compteId, ctx.instant);
     const missions = await nommerMissions(tx);

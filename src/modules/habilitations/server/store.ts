@@ -38,7 +38,8 @@ export interface DroitLu {
 }
 
 export async function listDroits(tx: Tx, compteId: string, instant: Date): Promise<DroitLu[]> {
-  const { rows } = await sql<DroitLu>`select d.* from habilitations.droits(${compteId}::uuid, ${instant}::timestamptz) d
+  const { rows } = await sql<DroitLu>`select d.*, d.equipement_ferme_le::text as equipement_ferme_le
+    from habilitations.droits(${compteId}::uuid, ${instant}::timestamptz) d
     order by cardinality(d.empechements) = 0 desc, d.service, d.profil, d.debut desc`.execute(tx);
   return rows;
 }
@@ -74,7 +75,9 @@ export async function insertHabilitation(tx: Tx, h: NouvelleHabilitation): Promi
     values (${h.id}::uuid, ${h.cafCode}, ${h.partenaireId}::uuid, ${h.compteId}::uuid, ${h.bulletinId}::uuid, ${h.service},
       ${h.profil}, ${h.perimetre}, ${h.perimetreId}::uuid, tstzrange(${h.du}::timestamptz, ${h.au}::timestamptz), ${h.etat},
       ${h.etatMotif}, ${h.missions}::text[], ${h.responsableMetier}, ${h.usages}::text[], ${h.equipementId}::uuid,
-      ${JSON.stringify(h.conditions)}::jsonb, ${h.accordeePar}::uuid, ${h.accordeeLe}::timestamptz, ${h.versionMatrice})`.execute(tx);
+      ${JSON.stringify(h.conditions)}::jsonb, ${h.accordeePar}::uuid, ${h.accordeeLe}::timestamptz, ${h.versionMatrice})`.execute(
+    tx,
+  );
 }
 
 /** What a seat belongs to: the counter of a quota. */
@@ -87,24 +90,38 @@ export interface Compteur {
  * Seats the person for the period, under the lock that the caller holds on the quota (HAB-02): the seat they
  * already hold, widened if need be, else the lowest free number. False when there is none left.
  */
-export async function prendreSiege(tx: Tx, h: NouvelleHabilitation, compteur: Compteur, maximum: number): Promise<boolean> {
+export async function prendreSiege(
+  tx: Tx,
+  h: NouvelleHabilitation,
+  compteur: Compteur,
+  maximum: number,
+): Promise<boolean> {
   const periode = sql`tstzrange(${h.du}::timestamptz, ${h.au}::timestamptz)`;
   const siege = sql`s.bulletin_id = ${h.bulletinId}::uuid and s.profil = ${h.profil} and s.perimetre_id = ${compteur.perimetreId}::uuid`;
-  const { rows: tenus } = await sql<{ numero: number; couvre: boolean }>`select s.numero, s.periode @> ${periode} as couvre
-    from habilitations.siege s where ${siege} and s.compte_id = ${h.compteId}::uuid and s.periode && ${periode}`.execute(tx);
+  const { rows: tenus } = await sql<{
+    numero: number;
+    couvre: boolean;
+  }>`select s.numero, s.periode @> ${periode} as couvre
+    from habilitations.siege s where ${siege} and s.compte_id = ${h.compteId}::uuid and s.periode && ${periode}`.execute(
+    tx,
+  );
   const [tenu, autre] = tenus;
   if (tenu?.couvre) return true;
   if (tenu !== undefined && autre === undefined) {
-    const { numAffectedRows } = await sql`update habilitations.siege s set periode = range_merge(s.periode, ${periode})
+    const { numAffectedRows } =
+      await sql`update habilitations.siege s set periode = range_merge(s.periode, ${periode})
       where ${siege} and s.numero = ${tenu.numero} and s.compte_id = ${h.compteId}::uuid and s.periode && ${periode}
         and not exists (select from habilitations.siege a where a.bulletin_id = s.bulletin_id and a.profil = s.profil
           and a.perimetre_id = s.perimetre_id and a.periode && range_merge(s.periode, ${periode})
           and (a.numero = s.numero or a.compte_id = s.compte_id)
-          and (a.compte_id, a.numero, a.periode) is distinct from (s.compte_id, s.numero, s.periode))`.execute(tx);
+          and (a.compte_id, a.numero, a.periode) is distinct from (s.compte_id, s.numero, s.periode))`.execute(
+        tx,
+      );
     return numAffectedRows === 1n;
   }
   if (tenu !== undefined) return false;
-  const { numAffectedRows } = await sql`insert into habilitations.siege (caf_code, partenaire_id, bulletin_id, profil,
+  const { numAffectedRows } =
+    await sql`insert into habilitations.siege (caf_code, partenaire_id, bulletin_id, profil,
       perimetre, perimetre_id, numero, compte_id, periode)
     select ${h.cafCode}, ${h.partenaireId}::uuid, ${h.bulletinId}::uuid, ${h.profil}, ${compteur.perimetre},
       ${compteur.perimetreId}::uuid, n, ${h.compteId}::uuid, ${periode}

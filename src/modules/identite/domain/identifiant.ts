@@ -11,7 +11,9 @@ export const produireIdentifiant = (tirer: (borne: number) => number): string =>
   Array.from({ length: LONGUEUR_IDENTIFIANT }, () => ALPHABET[tirer(ALPHABET.length)]).join('');
 
 /** Reads a typed identifier: blanks around it and case have no effect, anything else is told. */
-export function lireIdentifiant(saisie: string): { ok: true; valeur: string } | { ok: false; message: string } {
+export function lireIdentifiant(
+  saisie: string,
+): { ok: true; valeur: string } | { ok: false; message: string } {
   const valeur = saisie.trim().toLowerCase();
   if (valeur === '') return { ok: false, message: 'Indiquez votre identifiant.' };
   return /^[a-z0-9]{10}$/.test(valeur)

@@ -6,10 +6,16 @@ import { deposerCourriel } from '../../notifications/index.ts';
 import { inscrireTrace } from '../../traces/index.ts';
 import type { identiteContrat } from '../contract.ts';
 import { courrielVerrouillage } from '../libelles.ts';
+import type { ReglesSession } from './regles-session.ts';
 import { EMPREINTE_LEURRE, nouveauJeton, verifierMotDePasse } from './secrets.ts';
 import { decrireSession, poserCookie } from './session.ts';
-import type { ReglesSession } from './regles-session.ts';
-import { type CompteDeConnexion, findCompteDeConnexion, insertSession, loadIdentite, marquerConnexion } from './store.ts';
+import {
+  type CompteDeConnexion,
+  findCompteDeConnexion,
+  insertSession,
+  loadIdentite,
+  marquerConnexion,
+} from './store.ts';
 import { type ClesTentative, clesDe, engagerTentative, rendreTentative } from './tentatives.ts';
 
 const ATTENTE_CODE_MS = 5 * 60_000;
@@ -95,7 +101,8 @@ async function ouvrirSession(
   poserCookie(reponse, jeton);
   return {
     ok: true as const,
-    valeur: session === null ? ({ etape: 'second-facteur' } as const) : ({ etape: 'ouverte', session } as const),
+    valeur:
+      session === null ? ({ etape: 'second-facteur' } as const) : ({ etape: 'ouverte', session } as const),
   };
 }
 
@@ -106,18 +113,24 @@ async function tracerRefus(
   prevenir = false,
 ): Promise<void> {
   const organisation = compte && organisationDe(compte);
-  await ctx.enTransaction(organisation && compte ? { ...organisation, compteId: compte.compte_id } : null, async (tx) => {
-    await inscrireTrace(tx, ctx, {
-      action: 'connexion',
-      issue: 'refuse',
-      codeIssue: code,
-      compteId: compte?.compte_id ?? null,
-    });
-    if (prevenir && compte && organisation) {
-      const { courriel, prenom } = await loadIdentite(tx, compte.compte_id, ctx.instant);
-      await deposerCourriel(tx, ctx, organisation, { destinataire: courriel, ...courrielVerrouillage(prenom) });
-    }
-  });
+  await ctx.enTransaction(
+    organisation && compte ? { ...organisation, compteId: compte.compte_id } : null,
+    async (tx) => {
+      await inscrireTrace(tx, ctx, {
+        action: 'connexion',
+        issue: 'refuse',
+        codeIssue: code,
+        compteId: compte?.compte_id ?? null,
+      });
+      if (prevenir && compte && organisation) {
+        const { courriel, prenom } = await loadIdentite(tx, compte.compte_id, ctx.instant);
+        await deposerCourriel(tx, ctx, organisation, {
+          destinataire: courriel,
+          ...courrielVerrouillage(prenom),
+        });
+      }
+    },
+  );
 }
 
 const organisationDe = (compte: CompteDeConnexion): Organisation => ({

@@ -8,7 +8,8 @@ import { produireIdentifiant } from '../domain/identifiant.ts';
 const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** NFC first: the same password typed on two keyboards can come composed or not. */
-export const hacherMotDePasse = (motDePasse: string): Promise<string> => hash(motDePasse.normalize('NFC'), ARGON2);
+export const hacherMotDePasse = (motDePasse: string): Promise<string> =>
+  hash(motDePasse.normalize('NFC'), ARGON2);
 
 export const verifierMotDePasse = (empreinte: string, motDePasse: string): Promise<boolean> =>
   verify(empreinte, motDePasse.normalize('NFC'));

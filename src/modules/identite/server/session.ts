@@ -10,7 +10,11 @@ import { findSession, loadDetailSession, loadIdentite, marquerActivite } from '.
  * The person behind a cookie, read from the database at each request: nothing about a session, a role or a
  * suspension is kept in memory (ACC-06). `actif` keeps the idle clock going.
  */
-export async function resoudreSession(ctx: Contexte, empreinte: Buffer, actif: boolean): Promise<SessionResolue | null> {
+export async function resoudreSession(
+  ctx: Contexte,
+  empreinte: Buffer,
+  actif: boolean,
+): Promise<SessionResolue | null> {
   return ctx.enTransaction(null, async (tx) => {
     const session = await findSession(tx, empreinte, ctx.instant);
     if (session === undefined) return null;

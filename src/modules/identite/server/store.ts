@@ -15,9 +15,15 @@ export interface CompteDeConnexion {
 }
 
 /** Door without tenant: the account that an identifier names. */
-export async function findCompteDeConnexion(tx: Tx, identifiant: string, instant: Date): Promise<CompteDeConnexion | undefined> {
+export async function findCompteDeConnexion(
+  tx: Tx,
+  identifiant: string,
+  instant: Date,
+): Promise<CompteDeConnexion | undefined> {
   const { rows } = await sql<CompteDeConnexion>`
-    select c.*, c.acces @> ${instant}::timestamptz as ouvert from identite.compte_de_connexion(${identifiant}) c`.execute(tx);
+    select c.*, c.acces @> ${instant}::timestamptz as ouvert from identite.compte_de_connexion(${identifiant}) c`.execute(
+    tx,
+  );
   return rows[0];
 }
 
@@ -32,7 +38,11 @@ export interface SessionOuverte {
 }
 
 /** Door without tenant: the open session that a cookie's digest names. */
-export async function findSession(tx: Tx, empreinte: Buffer, instant: Date): Promise<SessionOuverte | undefined> {
+export async function findSession(
+  tx: Tx,
+  empreinte: Buffer,
+  instant: Date,
+): Promise<SessionOuverte | undefined> {
   const { rows } = await sql<SessionOuverte>`
     select * from identite.session_ouverte(${empreinte}::bytea, ${instant}::timestamptz)`.execute(tx);
   return rows[0];
@@ -43,13 +53,20 @@ export async function marquerActivite(tx: Tx, sessionId: string, instant: Date):
 }
 
 export async function loadIdentite(tx: Tx, compteId: string, instant: Date) {
-  const { rows } = await sql<{ prenom: string; nom: string; fonction: string; courriel: string; roles: Role[] }>`
+  const { rows } = await sql<{
+    prenom: string;
+    nom: string;
+    fonction: string;
+    courriel: string;
+    roles: Role[];
+  }>`
     select c.prenom, c.nom, c.fonction, c.courriel,
       coalesce((select array_agg(r.role order by r.role) from identite.role_compte r
         where r.compte_id = c.id and r.periode @> ${instant}::timestamptz), '{}') as roles
     from identite.compte c where c.id = ${compteId}::uuid`.execute(tx);
   const trouve = rows[0];
-  if (trouve === undefined) throw new Error('the account of an open session is not visible under its own tenant');
+  if (trouve === undefined)
+    throw new Error('the account of an open session is not visible under its own tenant');
   return trouve;
 }
 
@@ -114,11 +131,15 @@ export async function completerSession(
 }
 
 export async function marquerConnexion(tx: Tx, compteId: string, instant: Date): Promise<void> {
-  await sql`update identite.compte set derniere_connexion_le = ${instant}::timestamptz where id = ${compteId}::uuid`.execute(tx);
+  await sql`update identite.compte set derniere_connexion_le = ${instant}::timestamptz where id = ${compteId}::uuid`.execute(
+    tx,
+  );
 }
 
 export async function marquerConfirmation(tx: Tx, sessionId: string, instant: Date): Promise<void> {
-  await sql`update identite.session set confirmee_le = ${instant}::timestamptz where id = ${sessionId}::uuid`.execute(tx);
+  await sql`update identite.session set confirmee_le = ${instant}::timestamptz where id = ${sessionId}::uuid`.execute(
+    tx,
+  );
 }
 
 export async function closeSession(tx: Tx, sessionId: string, instant: Date, motif: string): Promise<void> {
@@ -126,8 +147,14 @@ export async function closeSession(tx: Tx, sessionId: string, instant: Date, mot
     where id = ${sessionId}::uuid and close_le is null`.execute(tx);
 }
 
-export async function setHabilitationChoisie(tx: Tx, sessionId: string, habilitationId: string): Promise<void> {
-  await sql`update identite.session set habilitation_choisie = ${habilitationId}::uuid where id = ${sessionId}::uuid`.execute(tx);
+export async function setHabilitationChoisie(
+  tx: Tx,
+  sessionId: string,
+  habilitationId: string,
+): Promise<void> {
+  await sql`update identite.session set habilitation_choisie = ${habilitationId}::uuid where id = ${sessionId}::uuid`.execute(
+    tx,
+  );
 }
 
 export async function findHabilitationChoisie(tx: Tx, sessionId: string): Promise<string | null> {
@@ -150,7 +177,9 @@ export async function lockFacteurTotp(tx: Tx, compteId: string): Promise<Facteur
 }
 
 export async function setDernierPas(tx: Tx, compteId: string, pas: number): Promise<void> {
-  await sql`update identite.facteur_totp set dernier_pas = ${pas} where compte_id = ${compteId}::uuid`.execute(tx);
+  await sql`update identite.facteur_totp set dernier_pas = ${pas} where compte_id = ${compteId}::uuid`.execute(
+    tx,
+  );
 }
 
 export interface Tentative {
@@ -173,7 +202,13 @@ export async function lockTentative(tx: Tx, cle: Buffer, instant: Date): Promise
   return trouvee;
 }
 
-export async function setTentative(tx: Tx, cle: Buffer, echecs: number, instant: Date, attendreJusqua: Date | null): Promise<void> {
+export async function setTentative(
+  tx: Tx,
+  cle: Buffer,
+  echecs: number,
+  instant: Date,
+  attendreJusqua: Date | null,
+): Promise<void> {
   await sql`update identite.tentative set echecs = ${echecs}, dernier_le = ${instant}::timestamptz,
     attendre_jusqua = ${attendreJusqua}::timestamptz where cle = ${cle}::bytea`.execute(tx);
 }
@@ -183,7 +218,9 @@ export async function deleteTentative(tx: Tx, cle: Buffer): Promise<void> {
   await sql`delete from identite.tentative where cle = ${cle}::bytea`.execute(tx);
 }
 export async function decrementTentative(tx: Tx, cle: Buffer): Promise<void> {
-  await sql`update identite.tentative set echecs = greatest(echecs - 1, 0), attendre_jusqua = null where cle = ${cle}::bytea`.execute(tx);
+  await sql`update identite.tentative set echecs = greatest(echecs - 1, 0), attendre_jusqua = null where cle = ${cle}::bytea`.execute(
+    tx,
+  );
 }
 
 export async function deleteTentativesAnciennes(tx: Tx, avant: Date): Promise<void> {
@@ -200,14 +237,16 @@ export interface Personne {
 }
 
 export async function listPersonnes(tx: Tx, organisation: Organisation): Promise<Personne[]> {
-  const { rows } = await sql<Personne>`select id, prenom, nom, identifiant, etat, courriel from identite.compte
+  const { rows } =
+    await sql<Personne>`select id, prenom, nom, identifiant, etat, courriel from identite.compte
     where ${organisation.partenaireId === null ? sql`true` : sql`partenaire_id = ${organisation.partenaireId}::uuid`}
     order by nom, prenom limit 5000`.execute(tx);
   return rows;
 }
 
 export async function listPersonnesParId(tx: Tx, ids: readonly string[]): Promise<Personne[]> {
-  const { rows } = await sql<Personne>`select id, prenom, nom, identifiant, etat, courriel from identite.compte
+  const { rows } =
+    await sql<Personne>`select id, prenom, nom, identifiant, etat, courriel from identite.compte
     where id = any(${ids}::uuid[])`.execute(tx);
   return rows;
 }
@@ -219,8 +258,12 @@ export async function listPorteursDeRole(
   ou: { partenaireId: string } | { cafCode: string },
   instant: Date,
 ): Promise<Personne[]> {
-  const lieu = 'partenaireId' in ou ? sql`c.partenaire_id = ${ou.partenaireId}::uuid` : sql`c.caf_code = ${ou.cafCode} and c.partenaire_id is null`;
-  const { rows } = await sql<Personne>`select distinct c.id, c.prenom, c.nom, c.identifiant, c.etat, c.courriel
+  const lieu =
+    'partenaireId' in ou
+      ? sql`c.partenaire_id = ${ou.partenaireId}::uuid`
+      : sql`c.caf_code = ${ou.cafCode} and c.partenaire_id is null`;
+  const { rows } =
+    await sql<Personne>`select distinct c.id, c.prenom, c.nom, c.identifiant, c.etat, c.courriel
     from identite.compte c join identite.role_compte r on r.compte_id = c.id and r.periode @> ${instant}::timestamptz
     where r.role = any(${roles}::text[]) and c.etat = 'actif' and ${lieu}`.execute(tx);
   return rows;
@@ -261,6 +304,8 @@ export async function insertCompte(tx: Tx, c: NouveauCompte): Promise<void> {
 }
 
 export async function countComptesCnaf(tx: Tx): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from identite.compte where nature = 'cnaf'`.execute(tx);
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*)::int as n from identite.compte where nature = 'cnaf'`.execute(tx);
   return rows[0]?.n ?? 0;
 }

@@ -1,6 +1,12 @@
 import type { Trousseau } from '../../../platform/config/trousseau.ts';
 import type { Tx } from '../../../platform/db/base.ts';
-import { attenteApres, OUBLI_MS, REGLE_COMPTE, REGLE_PROVENANCE, type ReglePlafond } from '../domain/tentatives.ts';
+import {
+  attenteApres,
+  OUBLI_MS,
+  REGLE_COMPTE,
+  REGLE_PROVENANCE,
+  type ReglePlafond,
+} from '../domain/tentatives.ts';
 import { decrementTentative, deleteTentative, lockTentative, setTentative } from './store.ts';
 
 /** Keys that one try counts against: what it names and where it comes from. */
@@ -15,7 +21,9 @@ export const clesDe = (trousseau: Trousseau, cible: string, adresse: string | nu
   provenance: trousseau.empreinte('tentative', `provenance:${adresse ?? 'inconnue'}`),
 });
 
-export type Permission = { readonly permis: true; readonly verrouille: boolean } | { readonly permis: false; readonly attendreJusqua: Date };
+export type Permission =
+  | { readonly permis: true; readonly verrouille: boolean }
+  | { readonly permis: false; readonly attendreJusqua: Date };
 
 /**
  * Counts a try as missed before it is judged, and says whether it may be judged at all.
@@ -32,7 +40,8 @@ export async function engagerTentative(tx: Tx, cles: ClesTentative, instant: Dat
 
 async function compter(tx: Tx, cle: Buffer, regle: ReglePlafond, instant: Date): Promise<Permission> {
   const t = await lockTentative(tx, cle, instant);
-  if (t.attendre_jusqua !== null && t.attendre_jusqua > instant) return { permis: false, attendreJusqua: t.attendre_jusqua };
+  if (t.attendre_jusqua !== null && t.attendre_jusqua > instant)
+    return { permis: false, attendreJusqua: t.attendre_jusqua };
   const echecs = instant.getTime() - t.dernier_le.getTime() > OUBLI_MS ? 1 : t.echecs + 1;
   const attente = attenteApres(echecs, regle);
   await setTentative(tx, cle, echecs, instant, attente === 0 ? null : new Date(instant.getTime() + attente));

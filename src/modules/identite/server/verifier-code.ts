@@ -1,5 +1,5 @@
 import type { Acteur } from '../../../kernel/acteur.ts';
-import { type Refus, type Resultat, accepte, refuse } from '../../../kernel/resultat.ts';
+import { accepte, type Refus, type Resultat, refuse } from '../../../kernel/resultat.ts';
 import type { Tx } from '../../../platform/db/base.ts';
 import { type Contexte, locataireDe } from '../../../platform/http/contexte.ts';
 import { empreinteDeJeton, type Requete } from '../../../platform/http/porte.ts';
@@ -9,7 +9,14 @@ import { refusTropDEssais } from './connecter.ts';
 import type { ReglesSession } from './regles-session.ts';
 import { nouveauJeton, verifierCodeTotp } from './secrets.ts';
 import { decrireSession, poserCookie } from './session.ts';
-import { closeSession, completerSession, lockFacteurTotp, marquerConfirmation, marquerConnexion, setDernierPas } from './store.ts';
+import {
+  closeSession,
+  completerSession,
+  lockFacteurTotp,
+  marquerConfirmation,
+  marquerConnexion,
+  setDernierPas,
+} from './store.ts';
 import { clesDe, engagerTentative, rendreTentative } from './tentatives.ts';
 
 /**
@@ -51,7 +58,6 @@ export async function confirmer(
   });
 }
 
-
 /**
  * Judges a code and, when it is good, does `suite` in the same transaction. A try is counted before it is
  * judged; a code is used once, even by two requests at the same instant.
@@ -80,8 +86,11 @@ async function prouverCode<T>(
       return refuse<Refus>(refusTropDEssais(permission.attendreJusqua, ctx.instant));
     }
     const facteur = await lockFacteurTotp(tx, acteur.compteId);
-    const secret = facteur && regles.trousseau.desceller('totp', facteur.cle, facteur.secret_scelle, acteur.compteId);
-    const pas = secret ? await verifierCodeTotp(secret, code, ctx.instant, Number(facteur.dernier_pas)) : null;
+    const secret =
+      facteur && regles.trousseau.desceller('totp', facteur.cle, facteur.secret_scelle, acteur.compteId);
+    const pas = secret
+      ? await verifierCodeTotp(secret, code, ctx.instant, Number(facteur.dernier_pas))
+      : null;
     if (pas === null) {
       await tracer(tx, 'code-refuse');
       if (permission.verrouille && action === 'second-facteur') {

@@ -23,7 +23,8 @@ export async function insertCourriel(
 
 /** Locks a mail that still waits; undefined when another worker has sent it. */
 export async function lockCourrielEnAttente(tx: Tx, id: string): Promise<Courriel | undefined> {
-  const { rows } = await sql<Courriel>`select id, destinataire, objet, corps, etat, cree_le from notifications.courriel
+  const { rows } =
+    await sql<Courriel>`select id, destinataire, objet, corps, etat, cree_le from notifications.courriel
     where id = ${id}::uuid and etat = 'en-attente' for update skip locked`.execute(tx);
   return rows[0];
 }
@@ -34,7 +35,8 @@ export async function markEnvoye(tx: Tx, id: string, instant: Date): Promise<voi
 }
 
 export async function listCourriels(tx: Tx, nombre: number): Promise<Courriel[]> {
-  const { rows } = await sql<Courriel>`select id, destinataire, objet, corps, etat, cree_le from notifications.courriel
+  const { rows } =
+    await sql<Courriel>`select id, destinataire, objet, corps, etat, cree_le from notifications.courriel
     order by cree_le desc, id desc limit ${nombre}`.execute(tx);
   return rows;
 }

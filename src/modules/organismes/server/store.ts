@@ -29,7 +29,9 @@ export async function insertCaf(tx: Tx, c: Caf): Promise<void> {
     values (${c.code}, ${c.nom}, ${c.departements}, ${c.adresse}, ${c.directeurNom}, ${c.directeurFonction},
       ${c.directeurInterim}, ${c.fuseau}, ${c.territoire}, ${JSON.stringify(c.horaires)}::jsonb,
       ${JSON.stringify(c.pointsContact)}::jsonb, ${c.numerotation}, ${c.seuilConfirmationHeure},
-      ${c.plafondCompteHeure}, ${c.seuilPartenaireJour}, ${c.plafondPartenaireJour}, ${c.motifExige})`.execute(tx);
+      ${c.plafondCompteHeure}, ${c.seuilPartenaireJour}, ${c.plafondPartenaireJour}, ${c.motifExige})`.execute(
+    tx,
+  );
 }
 
 export interface Partenaire {
@@ -74,7 +76,10 @@ export async function insertEquipement(tx: Tx, e: Equipement): Promise<void> {
       ${e.adresse}, ${e.ouvertLe}::date)`.execute(tx);
 }
 
-export async function listPartenairesParId(tx: Tx, ids: readonly string[]): Promise<{ id: string; raison_sociale: string }[]> {
+export async function listPartenairesParId(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<{ id: string; raison_sociale: string }[]> {
   const { rows } = await sql<{ id: string; raison_sociale: string }>`
     select id, raison_sociale from organismes.partenaire where id = any(${ids}::uuid[])`.execute(tx);
   return rows;
@@ -83,9 +88,20 @@ export async function listPartenairesParId(tx: Tx, ids: readonly string[]): Prom
 export async function findCaf(
   tx: Tx,
   code: string,
-): Promise<{ code: string; nom: string; fuseau: string; motif_exige: boolean; seuil_partenaire_jour: number } | undefined> {
-  const { rows } = await sql<{ code: string; nom: string; fuseau: string; motif_exige: boolean; seuil_partenaire_jour: number }>`
-    select code, nom, fuseau, motif_exige, seuil_partenaire_jour from organismes.caf where code = ${code}`.execute(tx);
+): Promise<
+  | { code: string; nom: string; fuseau: string; motif_exige: boolean; seuil_partenaire_jour: number }
+  | undefined
+> {
+  const { rows } = await sql<{
+    code: string;
+    nom: string;
+    fuseau: string;
+    motif_exige: boolean;
+    seuil_partenaire_jour: number;
+  }>`
+    select code, nom, fuseau, motif_exige, seuil_partenaire_jour from organismes.caf where code = ${code}`.execute(
+    tx,
+  );
   return rows[0];
 }
 

@@ -7,7 +7,8 @@ const plusMois = (instant: Temporal.Instant, mois: number): Temporal.Instant =>
   instant.toZonedDateTimeISO('UTC').add({ months: mois }).toInstant();
 
 /** Instant from which a trace can no longer be read: six months after it was made (TRA-04, contract 5.3.2). */
-export const illisibleDes = (faiteLe: Temporal.Instant): Temporal.Instant => plusMois(faiteLe, MOIS_DE_CONSERVATION);
+export const illisibleDes = (faiteLe: Temporal.Instant): Temporal.Instant =>
+  plusMois(faiteLe, MOIS_DE_CONSERVATION);
 
 /**
  * Whether a whole UTC day of traces can be erased: its very last instant has passed six months.

@@ -70,7 +70,10 @@ export async function lirePage(
   });
   return {
     lignes: page.map((rangee) => versTrace(rangee, noms)),
-    suite: rangees.length > nombre && derniere ? ecrireCurseur({ instant: derniere.instant, id: derniere.id }) : null,
+    suite:
+      rangees.length > nombre && derniere
+        ? ecrireCurseur({ instant: derniere.instant, id: derniere.id })
+        : null,
   };
 }
 
@@ -81,7 +84,11 @@ export async function tracerLecture(
   action: string,
   filtres: FiltresTraces,
 ): Promise<void> {
-  const { apres: _, nombre: __, ...criteres } = filtres as FiltresTraces & { apres?: string; nombre?: number };
+  const {
+    apres: _,
+    nombre: __,
+    ...criteres
+  } = filtres as FiltresTraces & { apres?: string; nombre?: number };
   await ctx.enTransaction(locataireDe(acteur), (tx) =>
     insertTrace(tx, ctx, {
       action,

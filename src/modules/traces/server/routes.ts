@@ -5,7 +5,11 @@ import { direRefusTraces } from '../libelles.ts';
 import { exporterTraces } from './exporter-traces.ts';
 import { type DependancesTraces, rechercherTraces } from './rechercher-traces.ts';
 
-export function monterTraces(app: FastifyInstance, services: ServicesPorte, dependances: DependancesTraces): void {
+export function monterTraces(
+  app: FastifyInstance,
+  services: ServicesPorte,
+  dependances: DependancesTraces,
+): void {
   monter(
     app,
     services,
@@ -15,7 +19,9 @@ export function monterTraces(app: FastifyInstance, services: ServicesPorte, depe
       exporter: ({ ctx, acteur, entree, empreinte }) =>
         exporterTraces(dependances, ctx, acteur, entree, async () => {
           const maintenant = { ...ctx, instant: services.horloge() };
-          return empreinte !== null && (await services.resoudreSession(maintenant, empreinte, false)) !== null;
+          return (
+            empreinte !== null && (await services.resoudreSession(maintenant, empreinte, false)) !== null
+          );
         }),
     },
     direRefusTraces,

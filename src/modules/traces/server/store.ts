@@ -34,7 +34,9 @@ export async function insertTrace(tx: Tx, ctx: ContexteTrace, ligne: LigneTrace)
     ${ligne.issue}::text, ${ligne.codeIssue ?? null}::text, ${ligne.profil ?? null}::text,
     ${ligne.habilitationId ?? null}::uuid, ${ligne.dossier?.caf ?? null}::text, ${ligne.dossier?.numero ?? null}::integer,
     ${ligne.categories ?? []}::text[], ${ligne.versionMatrice ?? null}::integer, ${ligne.mission ?? null}::text,
-    ${ligne.motif ?? null}::text, ${ligne.objet ?? null}::text, ${ctx.adresse}::inet, ${ctx.navigateur}::text)`.execute(tx);
+    ${ligne.motif ?? null}::text, ${ligne.objet ?? null}::text, ${ctx.adresse}::inet, ${ctx.navigateur}::text)`.execute(
+    tx,
+  );
 }
 
 export interface RangeeTrace {
@@ -91,7 +93,9 @@ export async function selectTraces(
     ...(critere.issue === undefined ? [] : [sql`t.issue = ${critere.issue}`]),
     ...(critere.profil === undefined ? [] : [sql`t.profil = ${critere.profil}`]),
     ...(critere.dossier === undefined ? [] : [sql`t.dossier_numero = ${critere.dossier}::integer`]),
-    ...(critere.dossier === undefined || critere.cafCode === null ? [] : [sql`t.dossier_caf = ${critere.cafCode}`]),
+    ...(critere.dossier === undefined || critere.cafCode === null
+      ? []
+      : [sql`t.dossier_caf = ${critere.cafCode}`]),
     ...(critere.session === undefined ? [] : [sql`t.session_id = ${critere.session}::uuid`]),
     ...(apres === null ? [] : [sql`(t.instant, t.id) < (${apres.instant}::timestamptz, ${apres.id}::uuid)`]),
   ];
@@ -108,16 +112,22 @@ export async function selectTraces(
 
 /** Makes the daily partitions between two UTC days, both included; answers how many were missing. */
 export async function creerPartitions(entretien: Base, de: string, a: string): Promise<number> {
-  const { rows } = await entretien.pool.query('select traces.creer_partitions($1::date, $2::date) as faites', [de, a]);
+  const { rows } = await entretien.pool.query(
+    'select traces.creer_partitions($1::date, $2::date) as faites',
+    [de, a],
+  );
   return rows[0].faites;
 }
 
-/** Daily partitions present, oldest first, by their UTC day `AAAA-MM-JJ`. */
+/**
+ * Daily tables of traces present, oldest first, by their UTC day `AAAA-MM-JJ`: partitions, and those that a cut
+ * erasure has already detached.
+ */
 export async function listPartitions(entretien: Base): Promise<{ nom: string; jour: string }[]> {
   const { rows } = await entretien.pool.query(
     `select c.relname as nom, to_char(to_date(right(c.relname, 8), 'YYYYMMDD'), 'YYYY-MM-DD') as jour
-       from pg_inherits i join pg_class c on c.oid = i.inhrelid
-      where i.inhparent = 'traces.trace'::regclass and not i.inhdetachpending order by 1`,
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = 'traces' and c.relkind = 'r' and c.relname ~ '^trace_[0-9]{8}$' order by 1`,
   );
   return rows;
 }
@@ -126,7 +136,12 @@ export async function listPartitions(entretien: Base): Promise<{ nom: string; jo
  * Erases one day of traces without locking the portal: detached apart from readers and writers, counted,
  * dropped, and the erasure recorded (TRA-04). Safe to run again after a cut at any point.
  */
-export async function dropPartition(entretien: Base, nom: string, jour: string, instant: Date): Promise<void> {
+export async function dropPartition(
+  entretien: Base,
+  nom: string,
+  jour: string,
+  instant: Date,
+): Promise<void> {
   const table = `traces.${nom}`;
   if (!/^traces\.trace_[0-9]{8}$/.test(table)) throw new Error(`not a partition of traces: ${nom}`);
   const client = await entretien.pool.connect();

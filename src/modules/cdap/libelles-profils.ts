@@ -1,0 +1,22 @@
+/** Short names of the Cdap profiles, for screens that hold only their number; those of the 2025 catalogue. */
+export const LIBELLES_PROFILS: Readonly<Record<string, string>> = {
+  T1: 'Action sociale',
+  T2: 'Prestataires de services sociaux',
+  T4: 'Services instructeurs',
+  T5: 'Suivi des dossiers RSA et accompagnement',
+  T6: 'Cpam / CGSS',
+  T8: 'Régimes particuliers d’assurance maladie',
+  T9: 'Protection des majeurs et de l’enfance',
+  T10: 'Bailleurs sociaux',
+  T11: 'Commissions de surendettement',
+  T12: 'Aide juridictionnelle et SPIP',
+  T13: 'Commissions FSL',
+  T14: 'Pensions de réversion et d’orphelin',
+  T15: 'Tarification sociale des transports',
+  T16: 'Dalo, Ccapex',
+  T18: 'Contentieux RSA',
+  T19: 'Contrôle RSA',
+  T20: 'Caisses de sécurité sociale frontalières',
+  T21: 'Centre national Pajemploi',
+  T22: 'Crous',
+};

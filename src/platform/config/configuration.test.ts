@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { ErreurDemarrage } from '../erreur-demarrage.ts';
+import { lireConfiguration } from './configuration.ts';
+
+const RACINE = '/srv/portail';
+const lire = (env: Record<string, string> = {}) => lireConfiguration(env, RACINE);
+const BASES = {
+  DATABASE_URL: 'postgres://passerelle:secret@base:5432/portail',
+  DATABASE_URL_PROPRIETAIRE: 'postgres://proprietaire:secret2@base:5432/portail',
+};
+
+function refus(env: Record<string, string>): string {
+  try {
+    lire(env);
+  } catch (erreur) {
+    expect(erreur).toBeInstanceOf(ErreurDemarrage);
+    return (erreur as Error).message;
+  }
+  throw new Error('the configuration should have been refused');
+}
+
+describe('EXP-02 sans rien indiquer', () => {
+  test('démonstration, base embarquée, cette machine seule', () => {
+    expect(lire()).toEqual({
+      demonstration: true,
+      port: 3000,
+      adresse: '127.0.0.1',
+      adressePublique: null,
+      dossierDonnees: '/srv/portail/donnees',
+      base: null,
+      trousseau: { fichier: '/srv/portail/donnees/trousseau.json' },
+      mandataires: [],
+      session: { inactiviteMs: 900_000, dureeMs: 28_800_000 },
+      smtp: null,
+      expediteur: 'ne-pas-repondre@passerelle.invalid',
+      jetonMetriques: null,
+      niveauJournal: 'info',
+      travaux: true,
+    });
+  });
+
+  test('une variable vide vaut une variable absente : un fichier d’environnement garde ses lignes vides', () => {
+    expect(lire({ PORT: '', DATABASE_URL: '', SMTP_URL: '', TROUSSEAU_FICHIER: '' })).toEqual(lire());
+  });
+
+  test('les variables des autres programmes sont sans effet', () => {
+    expect(lire({ PATH: '/bin', LANG: 'fr_FR', PGHOST: 'ailleurs' })).toEqual(lire());
+  });
+});
+
+describe('EXP-02 réglages', () => {
+  test.each([
+    [{ PORT: '0' }, { port: 0 }],
+    [{ PORT: '65535' }, { port: 65_535 }],
+    [{ DEMONSTRATION: 'NON' }, { demonstration: false }],
+    [{ DEMONSTRATION: 'oui' }, { demonstration: true }],
+    [{ DEMONSTRATION: 'non', ADRESSE: '0.0.0.0' }, { adresse: '0.0.0.0' }],
+    [{ ADRESSE_PUBLIQUE: 'https://portail.exemple.fr/' }, { adressePublique: 'https://portail.exemple.fr' }],
+    [
+      { SESSION_INACTIVITE_MINUTES: '5', SESSION_DUREE_HEURES: '1' },
+      { session: { inactiviteMs: 300_000, dureeMs: 3_600_000 } },
+    ],
+    [{ MANDATAIRES_DE_CONFIANCE: '10.0.0.0/8, 192.0.2.1' }, { mandataires: ['10.0.0.0/8', '192.0.2.1'] }],
+    [{ TROUSSEAU: '{}', TROUSSEAU_FICHIER: '/x' }, { trousseau: { contenu: '{}' } }],
+    [{ DOSSIER_DONNEES: '/var/lib/portail' }, { dossierDonnees: '/var/lib/portail' }],
+    [{ TRAVAUX: 'non' }, { travaux: false }],
+  ])('%o', (env, attendu) => {
+    expect(lire(env)).toMatchObject(attendu);
+  });
+
+  test('EXP-08 deux adresses de base', () => {
+    expect(lire(BASES).base).toEqual({
+      service: BASES.DATABASE_URL,
+      proprietaire: BASES.DATABASE_URL_PROPRIETAIRE,
+    });
+  });
+});
+
+describe('EXP-02 erreurs claires, sans montrer les valeurs', () => {
+  test.each<[Record<string, string>, RegExp]>([
+    [{ PORT: '70000' }, /PORT : au plus 65535/],
+    [{ PORT: '-1' }, /PORT : au moins 0/],
+    [{ PORT: '3000,5' }, /PORT/],
+    [{ PORT: 'abc' }, /PORT : un nombre entier de 0 à 65535/],
+    [{ DEMONSTRATION: 'peut-être' }, /DEMONSTRATION : répondez par oui ou non/],
+    [{ DATABASE_URL: BASES.DATABASE_URL }, /DATABASE_URL.*DATABASE_URL_PROPRIETAIRE.*vont ensemble/],
+    [{ DATABASE_URL_PROPRIETAIRE: BASES.DATABASE_URL_PROPRIETAIRE }, /vont ensemble/],
+    [{ ...BASES, DATABASE_URL: 'mysql://x' }, /DATABASE_URL : une adresse postgres:/],
+    [{ ADRESSE: '0.0.0.0' }, /démonstration n’écoute que sur cette machine/],
+    [{ ADRESSE_PUBLIQUE: 'portail.exemple.fr' }, /ADRESSE_PUBLIQUE : une adresse complète/],
+    [{ ADRESSE_PUBLIQUE: 'ftp://portail.exemple.fr' }, /ADRESSE_PUBLIQUE/],
+    [{ SESSION_INACTIVITE_MINUTES: '0' }, /SESSION_INACTIVITE_MINUTES : au moins 1/],
+    [{ SESSION_DUREE_HEURES: '25' }, /SESSION_DUREE_HEURES : au plus 24/],
+    [{ SMTP_URL: 'mail.exemple.fr' }, /SMTP_URL : une adresse smtp:/],
+    [{ COURRIEL_EXPEDITEUR: 'portail' }, /COURRIEL_EXPEDITEUR : une adresse électronique/],
+    [{ JETON_METRIQUES: 'court' }, /JETON_METRIQUES : seize caractères au moins/],
+    [{ NIVEAU_JOURNAL: 'bavard' }, /NIVEAU_JOURNAL/],
+  ])('%o', (env, message) => {
+    expect(refus(env)).toMatch(message);
+  });
+
+  test('toutes les fautes sont dites à la fois', () => {
+    const message = refus({ PORT: 'abc', DEMONSTRATION: 'peut-être', JETON_METRIQUES: 'court' });
+    for (const nom of ['PORT', 'DEMONSTRATION', 'JETON_METRIQUES']) expect(message).toContain(nom);
+  });
+
+  test('aucun secret n’est montré, même mal écrit', () => {
+    const secret = 'MotDePasseSecret';
+    for (const env of [
+      { ...BASES, DATABASE_URL: `postgre://passerelle:${secret}@base/portail` },
+      { DATABASE_URL: `postgres://passerelle:${secret}@base/portail` },
+      { SMTP_URL: `smtp.exemple.fr:${secret}` },
+      { JETON_METRIQUES: secret.slice(0, 12) },
+    ]) {
+      expect(refus(env)).not.toContain(secret.slice(0, 12));
+    }
+  });
+});

@@ -1,0 +1,211 @@
+import type { FastifyInstance } from 'fastify';
+import type { DefinitionRoute } from '../../src/kernel/route.ts';
+import type { Client, Reponse } from '../support/client.ts';
+import { jetonUnique, type Portail } from '../support/portail.ts';
+import { clientDe, type Genre, GENRES, type MondeDesRoles, SANS_SESSION, unArret } from './monde-des-roles.ts';
+
+/** What each kind of actor is answered by one route, with a well-formed demand on an object of its own. */
+interface LigneAttendue {
+  readonly sansSession: number;
+  readonly demiOuverte: number;
+  /** Any complete session, but those of `sauf`. */
+  readonly session: number;
+  readonly sauf?: Partial<Record<Genre, number>>;
+  readonly corps: (portail: Portail, monde: MondeDesRoles, genre: Genre) => Promise<unknown>;
+}
+
+const vide = async () => ({});
+const ADMINISTRATEURS = ['partenaire:administrateur-principal', 'partenaire:administrateur-suppleant'] as const;
+const AUDITEURS = ['caf:auditeur-traces', 'cnaf:auditeur-traces'] as const;
+const pour = (genres: readonly Genre[], statut: number) =>
+  Object.fromEntries(genres.map((genre) => [genre, statut])) as Partial<Record<Genre, number>>;
+const PERSONNEL = GENRES.filter((genre) => /^c(n)?af:/.test(genre));
+
+/**
+ * The rights matrix, written by hand from page 02 and the requirements, never read from the contracts that it
+ * judges. A route without a line here, or a line without a route, is a fault.
+ */
+export const ATTENDUS: Readonly<Record<string, LigneAttendue>> = {
+  // Public, and wrong credentials: the same refusal whoever asks (ACC-03).
+  'POST /api/connexion': {
+    sansSession: 403,
+    demiOuverte: 403,
+    session: 403,
+    corps: async () => ({ identifiant: jetonUnique().slice(0, 10), motDePasse: 'un mot de passe faux' }),
+  },
+  // Only who has given the password; a wrong code here, the right one is another test's.
+  'POST /api/connexion/second-facteur': { sansSession: 401, demiOuverte: 403, session: 401, corps: async () => ({ code: '000000' }) },
+  'GET /api/session': { sansSession: 401, demiOuverte: 401, session: 200, corps: vide },
+  'POST /api/session/confirmation': { sansSession: 401, demiOuverte: 401, session: 403, corps: async () => ({ code: '000000' }) },
+  'POST /api/deconnexion': { sansSession: 200, demiOuverte: 200, session: 200, corps: vide },
+  // TRA-08, ROL-15: names go with the traces that hold them.
+  'GET /api/personnes': { sansSession: 401, demiOuverte: 401, session: 403, sauf: pour([...ADMINISTRATEURS, ...AUDITEURS], 200), corps: vide },
+  'POST /api/traces/recherches': { sansSession: 401, demiOuverte: 401, session: 403, sauf: pour([...ADMINISTRATEURS, ...AUDITEURS], 200), corps: vide },
+  'POST /api/traces/exports': {
+    sansSession: 401,
+    demiOuverte: 401,
+    session: 403,
+    sauf: pour([...ADMINISTRATEURS, ...AUDITEURS], 200),
+    corps: async () => ({ format: 'csv' }),
+  },
+  'GET /api/mes-habilitations': { sansSession: 401, demiOuverte: 401, session: 200, corps: vide },
+  'GET /api/cdap/profils': { sansSession: 401, demiOuverte: 401, session: 200, corps: vide },
+  // ROL-19: staff of a Caf or of the Cnaf hold no right, so the one they name is absent for them.
+  'POST /api/cdap/profils/choix': {
+    sansSession: 401,
+    demiOuverte: 401,
+    session: 200,
+    sauf: pour(PERSONNEL, 404),
+    corps: async (_portail, monde, genre) => ({ habilitation: monde.acteurs.get(genre)?.droit }),
+  },
+  'POST /api/cdap/consultations': {
+    sansSession: 401,
+    demiOuverte: 401,
+    session: 200,
+    sauf: pour(PERSONNEL, 403),
+    corps: async (_portail, monde, genre) => ({ habilitation: monde.acteurs.get(genre)?.droit, numero: '12345' }),
+  },
+  // CDAP-32: the partner's administrators and the Caf's manager judge; its security officer only sees.
+  'GET /api/cdap/arrets': {
+    sansSession: 401,
+    demiOuverte: 401,
+    session: 403,
+    sauf: pour([...ADMINISTRATEURS, 'caf:gestionnaire-habilitations', 'caf:responsable-securite-caf'], 200),
+    corps: vide,
+  },
+  'POST /api/cdap/arrets/levee': {
+    sansSession: 401,
+    demiOuverte: 401,
+    session: 403,
+    sauf: pour([...ADMINISTRATEURS, 'caf:gestionnaire-habilitations'], 200),
+    corps: async (portail, monde) => ({ arret: await unArret(portail, monde.a.partenaire), motif: 'vérifié avec la personne' }),
+  },
+};
+
+/** Routes of `ouvrirPortail` that belong to no module: they say nothing of anybody, and are open to all. */
+export const HORS_CONTRATS: readonly string[] = [
+  'GET /sante',
+  'GET /pret',
+  'GET /metriques',
+  'GET /api/openapi.json',
+  'GET /api/portail',
+];
+
+export const cleDe = ({ methode, chemin }: Pick<DefinitionRoute, 'methode' | 'chemin'>): string => `${methode} ${chemin}`;
+
+const attendu = (ligne: LigneAttendue, genre: Genre): number =>
+  (SANS_SESSION as readonly string[]).includes(genre)
+    ? ligne.sansSession
+    : genre === 'demi-ouverte'
+      ? ligne.demiOuverte
+      : (ligne.sauf?.[genre] ?? ligne.session);
+
+/** Every route × every kind of actor; one line per answer that is not the one written above. */
+export async function violationsDesRoutes(
+  portail: Portail,
+  monde: MondeDesRoles,
+  routes: readonly DefinitionRoute[],
+): Promise<string[]> {
+  const violations: string[] = [];
+  for (const route of routes) {
+    const ligne = ATTENDUS[cleDe(route)];
+    if (ligne === undefined) continue; // said by `ecartsDeTable`
+    for (const genre of GENRES) {
+      const client = await clientDe(portail, monde, genre);
+      const corps = await ligne.corps(portail, monde, genre);
+      const reponse = await client.appeler(route, corps, { adresse: adresseDe(genre) });
+      const voulu = attendu(ligne, genre);
+      const ou = `${cleDe(route)} pour ${genre}`;
+      if (reponse.statut !== voulu) violations.push(`${ou} : ${reponse.statut} au lieu de ${voulu}`);
+      violations.push(...(await fautesDeReponse(portail, route, genre, reponse, ou)));
+      if (route.methode === 'GET') violations.push(...(await fauteDeHead(portail, client, route, genre, ou, reponse.statut)));
+    }
+  }
+  return violations;
+}
+
+/** Answers that consult nothing on anybody else and do nothing (TRA-01). */
+const SANS_TRACE = ['lecture-session', 'lecture-profils-cdap'];
+
+/** Each kind at an address of its own: wrong passwords of one must not slow down the next. */
+const adresseDe = (genre: Genre): string => `192.0.2.${100 + GENRES.indexOf(genre)}`;
+
+async function fautesDeReponse(
+  portail: Portail,
+  route: DefinitionRoute,
+  genre: Genre,
+  reponse: Reponse,
+  ou: string,
+): Promise<string[]> {
+  const fautes: string[] = [];
+  if (reponse.entetes['cache-control'] !== 'no-store') fautes.push(`${ou} : la réponse peut être gardée en cache`);
+  if (reponse.statut >= 400) {
+    const { status, title, code, reference } = reponse.corps ?? {};
+    if (status !== reponse.statut || !title || !code || !reference) fautes.push(`${ou} : le refus n’est pas un problème lisible`);
+  }
+  // Who is known leaves exactly one trace of what was done or refused, under the reference of the request.
+  const connu = !(SANS_SESSION as readonly string[]).includes(genre) && reponse.statut !== 401;
+  if (!connu || (reponse.statut === 200 && SANS_TRACE.includes(route.action))) return fautes;
+  const traces = await portail.lignes<{ action: string; issue: string }>(
+    'select action, issue from traces.trace where correlation = $1',
+    [reponse.entetes['x-correlation-id']],
+  );
+  const voulue = { action: route.action, issue: reponse.statut === 200 ? 'fait' : 'refuse' };
+  if (JSON.stringify(traces) !== JSON.stringify([voulue])) fautes.push(`${ou} : traces ${JSON.stringify(traces)}`);
+  return fautes;
+}
+
+/** HEAD answers like GET and without a body, or it would be a way round the guard. */
+async function fauteDeHead(
+  portail: Portail,
+  client: Client,
+  route: DefinitionRoute,
+  genre: Genre,
+  ou: string,
+  statutDeGet: number,
+): Promise<string[]> {
+  const reponse = await portail.app.inject({
+    method: 'HEAD',
+    url: route.chemin,
+    remoteAddress: adresseDe(genre),
+    headers: { host: 'localhost', ...(client.cookie === null ? {} : { cookie: `__Host-passerelle=${client.cookie}` }) },
+  });
+  return reponse.statusCode === statutDeGet && reponse.body === ''
+    ? []
+    : [`HEAD ${ou} : ${reponse.statusCode}, ${reponse.body.length} octets`];
+}
+
+/** `METHODE chemin` of every route that the application serves, HEAD of a GET aside. */
+export function routesMontees(app: FastifyInstance): string[] {
+  const montees: string[] = [];
+  const ascendants: string[] = [];
+  for (const ligne of app.printRoutes({ commonPrefix: false }).split('\n')) {
+    const trouve = /^((?:│ {3}| {4})*)[├└]── (\S*) \(([A-Z, ]+)\)/.exec(ligne);
+    if (!trouve) {
+      if (ligne.trim() !== '') throw new Error(`the printed route table has a line that is not understood: ${ligne}`);
+      continue;
+    }
+    const [, marge = '', morceau = '', methodes = ''] = trouve;
+    const profondeur = marge.length / 4;
+    ascendants.length = profondeur;
+    const chemin = ascendants.join('') + morceau;
+    ascendants.push(morceau);
+    for (const methode of methodes.split(', ')) {
+      if (methode !== 'HEAD' || !methodes.includes('GET')) montees.push(`${methode} ${chemin}`);
+    }
+  }
+  return montees.sort();
+}
+
+/** A route mounted outside the table, in the table and not mounted, or without an expectation. */
+export function ecartsDeTable(app: FastifyInstance, routes: readonly DefinitionRoute[]): string[] {
+  const montees = routesMontees(app);
+  const declarees = routes.map(cleDe);
+  const permises = new Set([...declarees, ...HORS_CONTRATS]);
+  return [
+    ...montees.filter((cle) => !permises.has(cle)).map((cle) => `${cle} : montée sans être dans un contrat`),
+    ...declarees.filter((cle) => !montees.includes(cle)).map((cle) => `${cle} : déclarée et pas montée`),
+    ...declarees.filter((cle) => !Object.hasOwn(ATTENDUS, cle)).map((cle) => `${cle} : sans ligne dans la matrice`),
+    ...Object.keys(ATTENDUS).filter((cle) => !declarees.includes(cle)).map((cle) => `${cle} : ligne de matrice sans route`),
+  ];
+}
