@@ -11,9 +11,7 @@ export interface ServeurLance {
 
 /** Starts the real portal in its own process and waits until it says where it answers. */
 export async function lancerServeur(env: Record<string, string>): Promise<ServeurLance> {
-  const processus = spawn(
-    process.execPath,
-    [...(process.env.PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/cpuprof'] : []), 'src/apps/server.ts'],
+  const processus = spawn(process.execPath, ['src/apps/server.ts'],
     {
       cwd: RACINE,
       env: { ...process.env, ...env },

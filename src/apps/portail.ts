@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { horlogeSysteme } from '../platform/clock/horloge.ts';
 import type { Configuration } from '../platform/config/configuration.ts';
-import { ouvrirTrousseau } from '../platform/config/trousseau.ts';
+import { ouvrirTrousseau, type Trousseau } from '../platform/config/trousseau.ts';
 import { enTransaction } from '../platform/db/base.ts';
 import { ErreurDemarrage } from '../platform/erreur-demarrage.ts';
 import { servirPages } from '../platform/http/statique.ts';
@@ -55,6 +55,7 @@ export async function ouvrirPortail({
     fermetures.length = 0;
   };
   try {
+    await refuserTrousseauPerdu(trousseau, bases.service, horloge());
     if (config.demonstration) {
       const { chargerDemonstration } = await import('./demo/charger.ts');
       await chargerDemonstration(bases.service, trousseau, horloge(), dire, bases.preparerHistorique);
@@ -129,12 +130,25 @@ async function monterDemonstration(
   monter(app, { base, horloge, resoudreSession: async () => null, tracer: async () => {} });
 }
 
+/** EXP-07: data sealed with lost keys cannot be opened again; a new key ring beside them would only hide it. */
+async function refuserTrousseauPerdu(
+  trousseau: Trousseau,
+  base: Parameters<typeof enTransaction>[0],
+  instant: Date,
+): Promise<void> {
+  if (!trousseau.neuf || (await enTransaction(base, CNAF, instant, lireMode)) === null) return;
+  throw new ErreurDemarrage(
+    'Le trousseau de clés de cette base a disparu : restaurez-le de la sauvegarde, sinon aucun second facteur ne peut être vérifié.',
+  );
+}
+
+const CNAF = { nature: 'cnaf' as const, cafCode: null, partenaireId: null, compteId: null };
+
 async function verifierInstallationReelle(
   base: Parameters<typeof enTransaction>[0],
   instant: Date,
 ): Promise<void> {
-  const cnaf = { nature: 'cnaf' as const, cafCode: null, partenaireId: null, compteId: null };
-  const mode = await enTransaction(base, cnaf, instant, async (tx) => {
+  const mode = await enTransaction(base, CNAF, instant, async (tx) => {
     await ecrireMode(tx, 'reelle', instant);
     return lireMode(tx);
   });

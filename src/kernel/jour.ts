@@ -31,7 +31,8 @@ export function jourDe(instant: Temporal.Instant, fuseau: string): Jour {
 }
 
 /** `Date` from the clock to a Temporal instant; the database and HTTP sides speak `Date`. */
-export const instantDe = (date: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(date.getTime());
+export const instantDe = (date: Date): Temporal.Instant =>
+  Temporal.Instant.fromEpochMilliseconds(date.getTime());
 
 /** Temporal instant to `Date`, for the database driver. Sub-millisecond digits are dropped. */
 export const dateDe = (instant: Temporal.Instant): Date => new Date(instant.epochMilliseconds);

@@ -43,7 +43,11 @@ beforeEach(async () => {
     },
   });
   const vide = Object.fromEntries(Object.keys(dossierOrdinaire('591').blocs).map((bloc) => [bloc, null]));
-  const blocs = { ...dossierOrdinaire('591').blocs, ...vide, identite: dossierOrdinaire('591').blocs.identite };
+  const blocs = {
+    ...dossierOrdinaire('591').blocs,
+    ...vide,
+    identite: dossierOrdinaire('591').blocs.identite,
+  };
   await lesDossiers(
     portail,
     '591',
@@ -53,7 +57,8 @@ beforeEach(async () => {
 afterEach(() => portail.fermer());
 
 /** Numbers in an order that looks like nothing: 61 has no factor in common with 160. */
-const melanges = (nombre = DOSSIERS): number[] => Array.from({ length: nombre }, (_, i) => PREMIER + ((i * 61) % DOSSIERS));
+const melanges = (nombre = DOSSIERS): number[] =>
+  Array.from({ length: nombre }, (_, i) => PREMIER + ((i * 61) % DOSSIERS));
 
 interface Bilan {
   readonly lus: number;
@@ -87,16 +92,24 @@ async function confirmer(client: Client, compte: ComptePeuple): Promise<void> {
 
 /** Data shown, as the traces tell it: what an inquiry would find. */
 const montrees = async (): Promise<number> =>
-  (await portail.lignes("select id from traces.trace where action = 'consultation-dossier' and issue = 'fait'")).length;
+  (
+    await portail.lignes(
+      "select id from traces.trace where action = 'consultation-dossier' and issue = 'fait'",
+    )
+  ).length;
 const avertissements = () =>
   portail.lignes<{ charge: { cause: string } }>(
     `select j.payload as charge from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
       where t.identifier = $1 order by j.id`,
     [PREVENIR],
   );
-const arrets = () => portail.lignes<{ id: string; cause: string; leve_le: Date | null }>('select id, cause, leve_le from cdap.arret_lecture order by pose_le');
+const arrets = () =>
+  portail.lignes<{ id: string; cause: string; leve_le: Date | null }>(
+    'select id, cause, leve_le from cdap.arret_lecture order by pose_le',
+  );
 
-const dire = (quoi: string, lus: number, sur: number): void => console.info(`CDAP-32 ${quoi} : ${lus} dossiers lus sur ${sur} demandés`);
+const dire = (quoi: string, lus: number, sur: number): void =>
+  console.info(`CDAP-32 ${quoi} : ${lus} dossiers lus sur ${sur} demandés`);
 
 describe('CDAP-32 un compte valide entre les mains d’un programme', () => {
   test('sans pouvoir confirmer, il lit exactement le seuil, puis plus rien de l’heure', async () => {
@@ -112,7 +125,11 @@ describe('CDAP-32 un compte valide entre les mains d’un programme', () => {
 
   test('deviner des numéros compte autant que lire : les inexistants épuisent le seuil', async () => {
     const client = await ouvrirSessionDirecte(portail, decor.agent);
-    const { lus, codes } = await aspirer(client, decor.droit, Array.from({ length: 60 }, (_, i) => 900_000 + i * 7));
+    const { lus, codes } = await aspirer(
+      client,
+      decor.droit,
+      Array.from({ length: 60 }, (_, i) => 900_000 + i * 7),
+    );
     expect(lus).toBe(0);
     expect(codes).toEqual({ inexistant: SEUIL, 'confirmation-requise': 60 - SEUIL });
   });
@@ -126,19 +143,29 @@ describe('CDAP-32 un compte valide entre les mains d’un programme', () => {
     dire('avec le second facteur', await montrees(), DOSSIERS);
     expect(suite).toEqual({ lus: PLAFOND - SEUIL, codes: { 'lecture-arretee': DOSSIERS - PLAFOND } });
     expect(await montrees()).toBe(PLAFOND);
-    expect((await arrets()).map(({ cause, leve_le }) => [cause, leve_le])).toEqual([['plafond-compte', null]]);
+    expect((await arrets()).map(({ cause, leve_le }) => [cause, leve_le])).toEqual([
+      ['plafond-compte', null],
+    ]);
 
     // Neither a new hour, nor a new confirmation, nor a new session lifts it.
     await portail.horloge.avancer(HEURE);
     const neuf = await ouvrirSessionDirecte(portail, decor.agent);
     await confirmer(neuf, decor.agent);
-    expect(await aspirer(neuf, decor.droit, numeros.slice(0, 5))).toEqual({ lus: 0, codes: { 'lecture-arretee': 5 } });
+    expect(await aspirer(neuf, decor.droit, numeros.slice(0, 5))).toEqual({
+      lus: 0,
+      codes: { 'lecture-arretee': 5 },
+    });
 
     const [arret] = await arrets();
     const lever = async (compte: ComptePeuple) =>
-      (await ouvrirSessionDirecte(portail, compte)).appeler(cdapContrat.leverArret, { arret: arret?.id, motif: 'vu avec la personne au guichet' });
+      (await ouvrirSessionDirecte(portail, compte)).appeler(cdapContrat.leverArret, {
+        arret: arret?.id,
+        motif: 'vu avec la personne au guichet',
+      });
     expect((await lever(decor.agent)).statut).toBe(403);
-    const administratrice = await unCompte(portail, decor.partenaire.organisation, { roles: ['administrateur-suppleant'] });
+    const administratrice = await unCompte(portail, decor.partenaire.organisation, {
+      roles: ['administrateur-suppleant'],
+    });
     expect((await lever(administratrice)).statut).toBe(200);
     expect((await lever(administratrice)).statut).toBe(409);
     expect((await aspirer(neuf, decor.droit, numeros.slice(0, 5))).lus).toBe(5);
@@ -148,7 +175,12 @@ describe('CDAP-32 un compte valide entre les mains d’un programme', () => {
     expect(traces).toEqual([
       { action: 'pose-arret', issue: 'fait', code_issue: 'plafond-compte', motif: null },
       { action: 'levee-arret', issue: 'fait', code_issue: null, motif: 'vu avec la personne au guichet' },
-      { action: 'levee-arret', issue: 'refuse', code_issue: 'arret-deja-leve', motif: 'vu avec la personne au guichet' },
+      {
+        action: 'levee-arret',
+        issue: 'refuse',
+        code_issue: 'arret-deja-leve',
+        motif: 'vu avec la personne au guichet',
+      },
       { action: 'levee-arret', issue: 'refuse', code_issue: 'role-insuffisant', motif: null },
     ]);
   });
@@ -157,19 +189,35 @@ describe('CDAP-32 un compte valide entre les mains d’un programme', () => {
     const client = await ouvrirSessionDirecte(portail, decor.agent);
     const numeros = melanges();
     await aspirer(client, decor.droit, numeros.slice(0, SEUIL - 7));
-    expect(await aspirerEnsemble(client, decor.droit, numeros.slice(0, 40))).toEqual({ lus: 7, codes: { 'confirmation-requise': 33 } });
+    expect(await aspirerEnsemble(client, decor.droit, numeros.slice(0, 40))).toEqual({
+      lus: 7,
+      codes: { 'confirmation-requise': 33 },
+    });
     await confirmer(client, decor.agent);
     await aspirer(client, decor.droit, numeros.slice(0, PLAFOND - SEUIL - 5));
-    expect(await aspirerEnsemble(client, decor.droit, numeros.slice(0, 40))).toEqual({ lus: 5, codes: { 'lecture-arretee': 35 } });
+    expect(await aspirerEnsemble(client, decor.droit, numeros.slice(0, 40))).toEqual({
+      lus: 5,
+      codes: { 'lecture-arretee': 35 },
+    });
     dire('par quarante à la fois', await montrees(), 40 * 2 + PLAFOND - 12);
     expect(await montrees()).toBe(PLAFOND);
     expect(await arrets()).toHaveLength(1);
-    expect((await avertissements()).map(({ charge }) => charge.cause)).toEqual(['seuil-compte', 'plafond-compte']);
+    expect((await avertissements()).map(({ charge }) => charge.cause)).toEqual([
+      'seuil-compte',
+      'plafond-compte',
+    ]);
   });
 
   test('à deux sessions et deux droits du même compte, le plafond est le même', async () => {
-    const autreDroit = await uneHabilitation(portail, { compte: decor.agent, bulletinId: decor.convention.bulletinId, profil: 'T19' });
-    const [une, deux] = [await ouvrirSessionDirecte(portail, decor.agent), await ouvrirSessionDirecte(portail, decor.agent)];
+    const autreDroit = await uneHabilitation(portail, {
+      compte: decor.agent,
+      bulletinId: decor.convention.bulletinId,
+      profil: 'T19',
+    });
+    const [une, deux] = [
+      await ouvrirSessionDirecte(portail, decor.agent),
+      await ouvrirSessionDirecte(portail, decor.agent),
+    ];
     const [a, b] = await Promise.all([
       aspirerEnsemble(une, decor.droit, melanges(30)),
       aspirerEnsemble(deux, autreDroit, melanges(30)),
@@ -217,21 +265,36 @@ describe('CDAP-32 le même programme sur six comptes d’un partenaire', () => {
     const droitVoisin = await uneHabilitation(portail, { compte: voisin, bulletinId });
     const collegue = await ouvrirSessionDirecte(portail, decor.agent);
     expect((await consulter(collegue, decor.droit, PREMIER)).corps.code).toBe('lecture-arretee');
-    expect((await consulter(await ouvrirSessionDirecte(portail, voisin), droitVoisin, PREMIER)).statut).toBe(200);
+    expect((await consulter(await ouvrirSessionDirecte(portail, voisin), droitVoisin, PREMIER)).statut).toBe(
+      200,
+    );
 
     const arret = poses.find(({ cause }) => cause === 'plafond-partenaire');
     const lever = async (compte: ComptePeuple) =>
-      (await ouvrirSessionDirecte(portail, compte)).appeler(cdapContrat.leverArret, { arret: arret?.id, motif: 'vu avec le partenaire' });
-    const administratrice = await unCompte(portail, decor.partenaire.organisation, { roles: ['administrateur-principal'] });
+      (await ouvrirSessionDirecte(portail, compte)).appeler(cdapContrat.leverArret, {
+        arret: arret?.id,
+        motif: 'vu avec le partenaire',
+      });
+    const administratrice = await unCompte(portail, decor.partenaire.organisation, {
+      roles: ['administrateur-principal'],
+    });
     expect((await lever(administratrice)).corps.code).toBe('levee-interdite');
-    expect((await lever(await unCompte(portail, organisationCaf('591'), { roles: ['gestionnaire-habilitations'] }))).statut).toBe(200);
+    expect(
+      (
+        await lever(
+          await unCompte(portail, organisationCaf('591'), { roles: ['gestionnaire-habilitations'] }),
+        )
+      ).statut,
+    ).toBe(200);
     expect((await consulter(collegue, decor.droit, PREMIER)).statut).toBe(200);
   });
 
   test('tous ensemble, à cent vingt demandes de front, le plafond du partenaire tient', async () => {
     const lecteurs = await sixComptes();
     for (const { client, compte } of lecteurs) await confirmer(client, compte);
-    const bilans = await Promise.all(lecteurs.map(({ client, droit }) => aspirerEnsemble(client, droit, melanges(20))));
+    const bilans = await Promise.all(
+      lecteurs.map(({ client, droit }) => aspirerEnsemble(client, droit, melanges(20))),
+    );
     const lus = bilans.reduce((somme, bilan) => somme + bilan.lus, 0);
     dire('six comptes confirmés, de front', lus, 120);
     expect(lus).toBe(PLAFOND_PARTENAIRE);
@@ -245,7 +308,9 @@ describe('CDAP-32 le même programme sur six comptes d’un partenaire', () => {
     await aspirer(client, decor.droit, melanges(3));
     await portail.horloge.regler('2026-11-20T23:01:00Z');
     await aspirer(await ouvrirSessionDirecte(portail, decor.agent), decor.droit, melanges(2));
-    const jours = await portail.lignes("select jour::text, lectures from cdap.compteur_partenaire order by jour");
+    const jours = await portail.lignes(
+      'select jour::text, lectures from cdap.compteur_partenaire order by jour',
+    );
     expect(jours).toEqual([
       { jour: '2026-11-20', lectures: 3 },
       { jour: '2026-11-21', lectures: 2 },

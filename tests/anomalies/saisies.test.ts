@@ -10,7 +10,14 @@ import { tracesContrat } from '../../src/modules/traces/contract.ts';
 import { NOM_COOKIE } from '../../src/platform/http/porte.ts';
 import { type Client, consulter, ouvrirSessionDirecte, type Reponse, unClient } from '../support/client.ts';
 import { type Empreinte, empreinteDeLaBase, tablesChangees } from '../support/empreinte-base.ts';
-import { type Decor, lesDossiers, dossierOrdinaire, MOT_DE_PASSE, unCompte, unDecor } from '../support/peuplement.ts';
+import {
+  type Decor,
+  dossierOrdinaire,
+  lesDossiers,
+  MOT_DE_PASSE,
+  unCompte,
+  unDecor,
+} from '../support/peuplement.ts';
 import { creerPortail, DEPART, type Portail } from '../support/portail.ts';
 import { saisiesDe } from '../support/saisies.ts';
 
@@ -23,9 +30,22 @@ let administratrice: Client;
 
 beforeAll(async () => {
   portail = await creerPortail();
-  decor = await unDecor(portail, { caf: { seuilConfirmationHeure: 9000, plafondCompteHeure: 9000, seuilPartenaireJour: 9000, plafondPartenaireJour: 9000 } });
-  await lesDossiers(portail, '591', [7_654_321, 1_234_567, 1].map((numero) => dossierOrdinaire('591', { numero })));
-  const chef = await unCompte(portail, decor.partenaire.organisation, { roles: ['administrateur-principal'] });
+  decor = await unDecor(portail, {
+    caf: {
+      seuilConfirmationHeure: 9000,
+      plafondCompteHeure: 9000,
+      seuilPartenaireJour: 9000,
+      plafondPartenaireJour: 9000,
+    },
+  });
+  await lesDossiers(
+    portail,
+    '591',
+    [7_654_321, 1_234_567, 1].map((numero) => dossierOrdinaire('591', { numero })),
+  );
+  const chef = await unCompte(portail, decor.partenaire.organisation, {
+    roles: ['administrateur-principal'],
+  });
   client = await ouvrirSessionDirecte(portail, decor.agent);
   administratrice = await ouvrirSessionDirecte(portail, chef);
   // The first reading writes the counters' rows: later ones change them and refused ones do not.
@@ -33,7 +53,9 @@ beforeAll(async () => {
 });
 afterAll(() => portail.fermer());
 
-const avecEmpreinte = async (acte: () => Promise<Reponse>): Promise<{ reponse: Reponse; changees: string[] }> => {
+const avecEmpreinte = async (
+  acte: () => Promise<Reponse>,
+): Promise<{ reponse: Reponse; changees: string[] }> => {
   const avant: Empreinte = await empreinteDeLaBase(portail);
   const reponse = await acte();
   return { reponse, changees: tablesChangees(avant, await empreinteDeLaBase(portail)) };
@@ -46,7 +68,10 @@ interface Refus {
 }
 
 /** 4xx, a French message on the field, one trace and nothing else, the value never sent back. */
-async function estRefusee(acte: () => Promise<Reponse>, { champ, valeur, permises = ['traces.trace'] }: Refus): Promise<void> {
+async function estRefusee(
+  acte: () => Promise<Reponse>,
+  { champ, valeur, permises = ['traces.trace'] }: Refus,
+): Promise<void> {
   const avant = (await portail.lignes('select id from traces.trace')).length;
   const { reponse, changees } = await avecEmpreinte(acte);
   expect(reponse.statut).toBeGreaterThanOrEqual(400);
@@ -56,7 +81,10 @@ async function estRefusee(acte: () => Promise<Reponse>, { champ, valeur, permise
   for (const { message } of champs) expect(message).toMatch(/^\p{Lu}.*[.!]$/su);
   expect(changees.filter((table) => !permises.includes(table))).toEqual([]);
   expect((await portail.lignes('select id from traces.trace')).length).toBe(avant + 1);
-  const [trace] = await portail.lignes<{ t: object }>('select to_jsonb(t) as t from traces.trace t where correlation = $1', [reponse.corps.reference]);
+  const [trace] = await portail.lignes<{ t: object }>(
+    'select to_jsonb(t) as t from traces.trace t where correlation = $1',
+    [reponse.corps.reference],
+  );
   expect(trace).toBeDefined();
   const ecrite = typeof valeur === 'string' ? valeur.trim() : JSON.stringify(valeur);
   if (valeur !== null && ecrite.length >= 4) {
@@ -82,12 +110,14 @@ describe('SEC-04 numéro de dossier', () => {
 
 describe('SEC-04 identifiant de connexion', () => {
   beforeAll(async () => {
-    for (const identifiant of ['kq7wm3xd2f', 'kq7wm3xd2g']) await unCompte(portail, decor.partenaire.organisation, { identifiant });
+    for (const identifiant of ['kq7wm3xd2f', 'kq7wm3xd2g'])
+      await unCompte(portail, decor.partenaire.organisation, { identifiant });
   });
 
   test.each(saisiesDe('identifiant'))('$titre', async ({ value, valid }) => {
     const inconnu = unClient(portail);
-    const appeler = () => inconnu.appeler(identiteContrat.connecter, { identifiant: value, motDePasse: MOT_DE_PASSE });
+    const appeler = () =>
+      inconnu.appeler(identiteContrat.connecter, { identifiant: value, motDePasse: MOT_DE_PASSE });
     if (!valid) return estRefusee(appeler, { champ: 'identifiant', valeur: value });
     const reponse = await appeler();
     expect(reponse.corps).toEqual({ etape: 'second-facteur' });
@@ -98,15 +128,27 @@ describe('SEC-04 code du second facteur', () => {
   afterAll(() => portail.horloge.regler(DEPART));
 
   test.each(saisiesDe('code_totp'))('$titre', async ({ value, valid }) => {
-    const { code, instant, deja_utilise: dejaUtilise } = value as { code: string; instant: string; deja_utilise?: boolean };
+    const {
+      code,
+      instant,
+      deja_utilise: dejaUtilise,
+    } = value as { code: string; instant: string; deja_utilise?: boolean };
     await portail.horloge.regler(instant);
-    const compte = await unCompte(portail, decor.partenaire.organisation, { du: new Date('1960-01-01T00:00:00Z') });
+    const compte = await unCompte(portail, decor.partenaire.organisation, {
+      du: new Date('1960-01-01T00:00:00Z'),
+    });
     const demi = () => ouvrirSessionDirecte(portail, compte, 'mot-de-passe');
-    if (dejaUtilise) expect((await (await demi()).appeler(identiteContrat.verifierCode, { code })).statut).toBe(200);
+    if (dejaUtilise)
+      expect((await (await demi()).appeler(identiteContrat.verifierCode, { code })).statut).toBe(200);
     const personne = await demi();
     const appeler = () => personne.appeler(identiteContrat.verifierCode, { code });
     // A wrong code is counted, which is what slows the next ones down (ACC-03).
-    if (!valid) return estRefusee(appeler, { champ: 'code', valeur: code, permises: ['traces.trace', 'identite.tentative'] });
+    if (!valid)
+      return estRefusee(appeler, {
+        champ: 'code',
+        valeur: code,
+        permises: ['traces.trace', 'identite.tentative'],
+      });
     expect((await appeler()).corps.etape).toBe('ouverte');
   });
 });
@@ -117,7 +159,9 @@ describe('SEC-04 CDAP-33 motif de consultation', () => {
     if (!valid) return estRefusee(appeler, { champ: 'motif', valeur: value });
     const reponse = await appeler();
     expect(reponse.statut).toBe(200);
-    const traces = await portail.lignes('select motif from traces.trace where id = $1', [reponse.corps.trace]);
+    const traces = await portail.lignes('select motif from traces.trace where id = $1', [
+      reponse.corps.trace,
+    ]);
     expect(traces).toEqual([{ motif: normalized ?? value }]);
   });
 });
@@ -125,11 +169,18 @@ describe('SEC-04 CDAP-33 motif de consultation', () => {
 describe('SEC-04 identifiant d’objet', () => {
   test.each(saisiesDe('identifiant_objet').filter(({ valid }) => !valid))('$titre', async ({ value }) => {
     await estRefusee(() => consulter(client, String(value), 1), { champ: 'habilitation', valeur: value });
-    await estRefusee(() => administratrice.appeler(cdapContrat.leverArret, { arret: value, motif: 'vérifié avec la personne' }), {
-      champ: 'arret',
+    await estRefusee(
+      () =>
+        administratrice.appeler(cdapContrat.leverArret, { arret: value, motif: 'vérifié avec la personne' }),
+      {
+        champ: 'arret',
+        valeur: value,
+      },
+    );
+    await estRefusee(() => administratrice.appeler(tracesContrat.rechercher, { personne: value }), {
+      champ: 'personne',
       valeur: value,
     });
-    await estRefusee(() => administratrice.appeler(tracesContrat.rechercher, { personne: value }), { champ: 'personne', valeur: value });
   });
 
   test('acceptée : capitales ramenées aux minuscules', async () => {
@@ -163,7 +214,13 @@ async function envoyer(payload: string | Buffer, entetes: Record<string, string>
     },
     payload,
   });
-  return { statut: reponse.statusCode, texte: reponse.body, corps: JSON.parse(reponse.body), entetes: reponse.headers, octets: reponse.rawPayload };
+  return {
+    statut: reponse.statusCode,
+    texte: reponse.body,
+    corps: JSON.parse(reponse.body),
+    entetes: reponse.headers,
+    octets: reponse.rawPayload,
+  };
 }
 
 describe('SEC-04 corps de la demande', () => {
@@ -193,7 +250,15 @@ describe('SEC-04 corps de la demande', () => {
     ['sans type', () => corps(), { 'content-type': '' }],
     ['100 000 tableaux imbriqués', () => '['.repeat(100_000) + ']'.repeat(100_000)],
     ['30 000 tableaux imbriqués', () => '['.repeat(30_000) + ']'.repeat(30_000)],
-    ['UTF-8 invalide', () => Buffer.concat([Buffer.from(corps(', "motif": "tarif de cantine ')).subarray(0, -1), Buffer.from([0xff]), Buffer.from('"}')])],
+    [
+      'UTF-8 invalide',
+      () =>
+        Buffer.concat([
+          Buffer.from(corps(', "motif": "tarif de cantine ')).subarray(0, -1),
+          Buffer.from([0xff]),
+          Buffer.from('"}'),
+        ]),
+    ],
     ['demi-codet isolé échappé', () => corps(', "motif": "tarif de cantine \\ud83d"')],
     ['octet nul échappé', () => corps(', "motif": "tarif de cantine \\u0000"')],
     ['corps compressé', () => gzipSync(Buffer.alloc(10_000_000, 97)), { 'content-encoding': 'gzip' }],
@@ -224,10 +289,36 @@ describe('SEC-04 texte hostile dans chaque champ de texte de chaque route', () =
     'POST /api/connexion/second-facteur': () => ({ code: '123456' }),
     'POST /api/session/confirmation': () => ({ code: '123456' }),
     // `apres` undefined: only the hostile texts fill it, a page that does not exist would stop the demand at once.
-    'POST /api/traces/recherches': () => ({ du: '2026-11-20', au: '2026-11-20', personne: UUID, action: 'connexion', issue: 'fait', profil: 'T2', dossier: '1', session: UUID, apres: undefined }),
-    'POST /api/traces/exports': () => ({ du: '2026-11-20', au: '2026-11-20', personne: UUID, action: 'connexion', issue: 'fait', profil: 'T2', dossier: '1', session: UUID, format: 'csv' }),
+    'POST /api/traces/recherches': () => ({
+      du: '2026-11-20',
+      au: '2026-11-20',
+      personne: UUID,
+      action: 'connexion',
+      issue: 'fait',
+      profil: 'T2',
+      dossier: '1',
+      session: UUID,
+      apres: undefined,
+    }),
+    'POST /api/traces/exports': () => ({
+      du: '2026-11-20',
+      au: '2026-11-20',
+      personne: UUID,
+      action: 'connexion',
+      issue: 'fait',
+      profil: 'T2',
+      dossier: '1',
+      session: UUID,
+      format: 'csv',
+    }),
     'POST /api/cdap/profils/choix': () => ({ habilitation: UUID }),
-    'POST /api/cdap/consultations': () => ({ caf: '591', numero: '1', habilitation: UUID, mission: 'tarif-creche', motif: 'inscription à la cantine' }),
+    'POST /api/cdap/consultations': () => ({
+      caf: '591',
+      numero: '1',
+      habilitation: UUID,
+      mission: 'tarif-creche',
+      motif: 'inscription à la cantine',
+    }),
     'POST /api/cdap/arrets/levee': () => ({ arret: UUID, motif: 'vérifié avec la personne' }),
     'POST /api/deconnexion': () => ({}),
   };
@@ -235,28 +326,37 @@ describe('SEC-04 texte hostile dans chaque champ de texte de chaque route', () =
     .flatMap((contrat) => Object.values(contrat) as DefinitionRoute[])
     .filter(({ methode }) => methode === 'POST');
 
-  test.each(routes.map((route) => [`${route.methode} ${route.chemin}`, route] as const))('%s', async (cle, route) => {
-    const modele = corpsDe[cle];
-    if (!modele) throw new Error(`the fields of ${cle} are not listed here`);
-    const fautes = new Set<string>();
-    const niveau = route.acces.genre === 'second-facteur' ? 'mot-de-passe' : 'complet';
-    const chef = await unCompte(portail, decor.partenaire.organisation, { roles: ['administrateur-principal'] });
-    // A right of one's own takes the reading of a file as far as it goes.
-    const lecture = route.acces.genre === 'consultation';
-    const essayer = async (quoi: string, texte: string, corps: Record<string, unknown>) => {
-      const personne = await ouvrirSessionDirecte(portail, lecture ? decor.agent : chef, niveau);
-      const reponse = await personne.appeler(route, corps, { adresse: '198.51.100.7' }).catch((erreur: Error) => erreur);
-      if (reponse instanceof Error) fautes.add(`${quoi} : ${reponse.message}`);
-      else if (reponse.statut >= 500) fautes.add(`${quoi} : ${reponse.statut}`);
-      else if (reponse.statut >= 400 && reponse.texte.includes(texte)) fautes.add(`${quoi} : valeur renvoyée`);
-    };
-    const bon = { ...modele(), ...(lecture ? { habilitation: decor.droit } : {}) };
-    for (const [quoi, texte] of Object.entries(TEXTES_HOSTILES)) {
-      for (const champ of Object.keys(bon)) await essayer(`${champ}, ${quoi}`, texte, { ...bon, [champ]: texte });
-      await essayer(`clé, ${quoi}`, 'jamais', { ...bon, [texte.slice(0, 50)]: 'x' });
-    }
-    expect([...fautes]).toEqual([]);
-  });
+  test.each(routes.map((route) => [`${route.methode} ${route.chemin}`, route] as const))(
+    '%s',
+    async (cle, route) => {
+      const modele = corpsDe[cle];
+      if (!modele) throw new Error(`the fields of ${cle} are not listed here`);
+      const fautes = new Set<string>();
+      const niveau = route.acces.genre === 'second-facteur' ? 'mot-de-passe' : 'complet';
+      const chef = await unCompte(portail, decor.partenaire.organisation, {
+        roles: ['administrateur-principal'],
+      });
+      // A right of one's own takes the reading of a file as far as it goes.
+      const lecture = route.acces.genre === 'consultation';
+      const essayer = async (quoi: string, texte: string, corps: Record<string, unknown>) => {
+        const personne = await ouvrirSessionDirecte(portail, lecture ? decor.agent : chef, niveau);
+        const reponse = await personne
+          .appeler(route, corps, { adresse: '198.51.100.7' })
+          .catch((erreur: Error) => erreur);
+        if (reponse instanceof Error) fautes.add(`${quoi} : ${reponse.message}`);
+        else if (reponse.statut >= 500) fautes.add(`${quoi} : ${reponse.statut}`);
+        else if (reponse.statut >= 400 && reponse.texte.includes(texte))
+          fautes.add(`${quoi} : valeur renvoyée`);
+      };
+      const bon = { ...modele(), ...(lecture ? { habilitation: decor.droit } : {}) };
+      for (const [quoi, texte] of Object.entries(TEXTES_HOSTILES)) {
+        for (const champ of Object.keys(bon))
+          await essayer(`${champ}, ${quoi}`, texte, { ...bon, [champ]: texte });
+        await essayer(`clé, ${quoi}`, 'jamais', { ...bon, [texte.slice(0, 50)]: 'x' });
+      }
+      expect([...fautes]).toEqual([]);
+    },
+  );
 });
 
 describe('SEC-04 SEC-05 en-têtes d’une écriture', () => {
@@ -278,20 +378,26 @@ describe('SEC-04 SEC-05 en-têtes d’une écriture', () => {
       ['Cookie', `${NOM_COOKIE}=${client.cookie}`],
       ['Connection', 'close'],
     ];
-    const lignes = [...ordinaires.filter(([nom]) => !donnes.has(nom.toLowerCase())), ...entetes].map(([nom, valeur]) => `${nom}: ${valeur}`);
+    const lignes = [...ordinaires.filter(([nom]) => !donnes.has(nom.toLowerCase())), ...entetes].map(
+      ([nom, valeur]) => `${nom}: ${valeur}`,
+    );
     const prise = connect(port, '127.0.0.1');
     let recu = '';
     prise.on('data', (morceau) => {
       recu += morceau;
     });
-    prise.write(`POST ${cdapContrat.choisirProfil.chemin} HTTP/1.1\r\n${lignes.join('\r\n')}\r\n\r\n${corps}`);
+    prise.write(
+      `POST ${cdapContrat.choisirProfil.chemin} HTTP/1.1\r\n${lignes.join('\r\n')}\r\n\r\n${corps}`,
+    );
     await once(prise, 'close');
     expect(recu).not.toContain('attaquant');
     return Number(/^HTTP\/1\.1 (\d{3})/.exec(recu)?.[1]);
   }
 
   test.each(saisiesDe('en_tetes'))('$titre', async ({ value, valid }) => {
-    const entetes = (value as [string, string][]).map(([nom, valeur]) => [nom, valeur.replace('{origine}', 'http://localhost')] as const);
+    const entetes = (value as [string, string][]).map(
+      ([nom, valeur]) => [nom, valeur.replace('{origine}', 'http://localhost')] as const,
+    );
     await portail.lignes('update identite.session set habilitation_choisie = null');
     const avant = await empreinteDeLaBase(portail);
     const statut = await ecrireSurLeFil(entetes);

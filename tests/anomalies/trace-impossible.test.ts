@@ -2,8 +2,23 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { habilitationsContrat } from '../../src/modules/habilitations/contract.ts';
 import { identiteContrat } from '../../src/modules/identite/contract.ts';
 import { tracesContrat } from '../../src/modules/traces/contract.ts';
-import { type Client, codeDe, consulter, ouvrirSessionDirecte, presenterMotDePasse, type Reponse, unClient } from '../support/client.ts';
-import { type ComptePeuple, type Decor, MOT_DE_PASSE, unCompte, unDecor, unDossier } from '../support/peuplement.ts';
+import {
+  type Client,
+  codeDe,
+  consulter,
+  ouvrirSessionDirecte,
+  presenterMotDePasse,
+  type Reponse,
+  unClient,
+} from '../support/client.ts';
+import {
+  type ComptePeuple,
+  type Decor,
+  MOT_DE_PASSE,
+  unCompte,
+  unDecor,
+  unDossier,
+} from '../support/peuplement.ts';
 import { creerPortail, type Portail } from '../support/portail.ts';
 
 /** Names that only these files hold: seeing one in an answer is seeing content. */
@@ -17,9 +32,18 @@ let client: Client;
 
 beforeAll(async () => {
   portail = await creerPortail();
-  decor = await unDecor(portail, { caf: { seuilConfirmationHeure: 5000, plafondCompteHeure: 5000, seuilPartenaireJour: 9000, plafondPartenaireJour: 9000 } });
+  decor = await unDecor(portail, {
+    caf: {
+      seuilConfirmationHeure: 5000,
+      plafondCompteHeure: 5000,
+      seuilPartenaireJour: 9000,
+      plafondPartenaireJour: 9000,
+    },
+  });
   for (let numero = 201; numero <= 220; numero += 1) await unDossier(portail, decor.caf.code, { numero });
-  administratrice = await unCompte(portail, decor.partenaire.organisation, { roles: ['administrateur-principal'] });
+  administratrice = await unCompte(portail, decor.partenaire.organisation, {
+    roles: ['administrateur-principal'],
+  });
 });
 afterAll(() => portail.fermer());
 beforeEach(async () => {
@@ -29,13 +53,24 @@ beforeEach(async () => {
 const tracesDe = (dossier: number) =>
   portail.lignes('select issue from traces.trace where dossier_numero = $1', [dossier]);
 const compterLectures = async () =>
-  (await portail.lignes<{ n: number }>('select coalesce(sum(lectures), 0)::int as n from cdap.compteur_compte'))[0]?.n ?? 0;
+  (
+    await portail.lignes<{ n: number }>(
+      'select coalesce(sum(lectures), 0)::int as n from cdap.compteur_compte',
+    )
+  )[0]?.n ?? 0;
 
 function estUneFauteMuette(reponse: Reponse, statuts: readonly number[] = [500, 503]): void {
   expect(statuts).toContain(reponse.statut);
   expect(reponse.texte).not.toMatch(NOMS_DE_DOSSIER);
   expect(JSON.stringify(reponse.entetes)).not.toMatch(NOMS_DE_DOSSIER);
-  expect(Object.keys(reponse.corps).sort()).toEqual(['code', 'reference', 'status', 'suite', 'title', 'type']);
+  expect(Object.keys(reponse.corps).sort()).toEqual([
+    'code',
+    'reference',
+    'status',
+    'suite',
+    'title',
+    'type',
+  ]);
 }
 
 /** Makes `panne` true while `acte` runs, then puts things back. */
@@ -48,7 +83,10 @@ async function pendant<T>(panne: string, remise: string, acte: () => Promise<T>)
   }
 }
 
-const SANS_DROIT_D_AJOUT = ['revoke insert on traces.trace from passerelle_service', 'grant insert on traces.trace to passerelle_service'] as const;
+const SANS_DROIT_D_AJOUT = [
+  'revoke insert on traces.trace from passerelle_service',
+  'grant insert on traces.trace to passerelle_service',
+] as const;
 /** A trigger that fails for the file 207 alone, as a bad row would. */
 const PANNE_DU_207 = [
   `create function traces.panne() returns trigger language plpgsql as $$ begin raise exception 'panne d’essai'; end $$;
@@ -153,7 +191,10 @@ describe('TRA-01 sans trace, ni connexion ni lecture des traces', () => {
     const avant = await compterSessions();
     const inconnu = unClient(portail);
     const reponse = await pendant(...SANS_DROIT_D_AJOUT, () =>
-      inconnu.appeler(identiteContrat.connecter, { identifiant: compte.identifiant, motDePasse: MOT_DE_PASSE }),
+      inconnu.appeler(identiteContrat.connecter, {
+        identifiant: compte.identifiant,
+        motDePasse: MOT_DE_PASSE,
+      }),
     );
     estUneFauteMuette(reponse);
     expect(reponse.entetes['set-cookie']).toBeUndefined();
@@ -163,7 +204,9 @@ describe('TRA-01 sans trace, ni connexion ni lecture des traces', () => {
   test('le second facteur ne complète pas la session', async () => {
     const demi = await presenterMotDePasse(portail, decor.agent);
     const code = await codeDe(portail, decor.agent);
-    const reponse = await pendant(...SANS_DROIT_D_AJOUT, () => demi.appeler(identiteContrat.verifierCode, { code }));
+    const reponse = await pendant(...SANS_DROIT_D_AJOUT, () =>
+      demi.appeler(identiteContrat.verifierCode, { code }),
+    );
     estUneFauteMuette(reponse);
     expect(reponse.entetes['set-cookie']).toBeUndefined();
     // The code was not spent either: the person tries again with the same one.

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { type Bloc, BLOCS, SCHEMAS_BLOCS } from '../../src/modules/cdap/domain/blocs.ts';
+import { BLOCS, type Bloc, SCHEMAS_BLOCS } from '../../src/modules/cdap/domain/blocs.ts';
 import { consulter, ouvrirSessionDirecte } from '../support/client.ts';
 import { creerPortail, type Portail } from '../support/portail.ts';
 import { BLOCS_CANARIS, feuillesDe, motifDe } from './dossier-canari.ts';
@@ -36,7 +36,8 @@ interface DefinitionZod {
 /** Paths of the leaves of a schema, as `feuillesDe` writes them. */
 function cheminsDuSchema(schema: z.ZodType, chemin: string): string[] {
   const { type, shape, element, innerType, options } = (schema as unknown as { def: DefinitionZod }).def;
-  if (shape) return Object.entries(shape).flatMap(([cle, champ]) => cheminsDuSchema(champ, `${chemin}.${cle}`));
+  if (shape)
+    return Object.entries(shape).flatMap(([cle, champ]) => cheminsDuSchema(champ, `${chemin}.${cle}`));
   if (element) return cheminsDuSchema(element, chemin);
   if (innerType) return cheminsDuSchema(innerType, chemin);
   if (options && type === 'union') return options.flatMap((option) => cheminsDuSchema(option, chemin));
@@ -46,7 +47,11 @@ function cheminsDuSchema(schema: z.ZodType, chemin: string): string[] {
 describe('SEC-03 le dossier d’essai est complet', () => {
   test.each(BLOCS)('%s : conforme à son schéma, chaque champ rempli', (bloc) => {
     expect(SCHEMAS_BLOCS[bloc].safeParse(BLOCS_CANARIS[bloc]).error).toBeUndefined();
-    const remplis = new Set(feuillesDe(BLOCS_CANARIS[bloc], bloc).filter(({ valeur }) => valeur !== null).map(({ chemin }) => chemin));
+    const remplis = new Set(
+      feuillesDe(BLOCS_CANARIS[bloc], bloc)
+        .filter(({ valeur }) => valeur !== null)
+        .map(({ chemin }) => chemin),
+    );
     for (const chemin of cheminsDuSchema(SCHEMAS_BLOCS[bloc], bloc)) {
       // A QF is in one of three states; the two that the current one is not in are in the history.
       const ailleurs = chemin.replace(/^quotientFamilial\.actuel\./, 'quotientFamilial.historique.');
@@ -59,14 +64,17 @@ describe('SEC-03 le dossier d’essai est complet', () => {
     const cherchees = feuilles.filter((feuille) => motifDe(feuille) !== null);
     expect(cherchees.length).toBeGreaterThan(130);
     for (const feuille of cherchees) {
-      const autres = cherchees.filter((autre) => autre !== feuille && motifDe(feuille)?.test(`"${autre.valeur}"`));
+      const autres = cherchees.filter(
+        (autre) => autre !== feuille && motifDe(feuille)?.test(`"${autre.valeur}"`),
+      );
       expect(autres, feuille.chemin).toEqual([]);
     }
   });
 
   test('l’attente laisse des champs fermés à chaque profil : elle peut échouer', () => {
     expect(monde.lecteurs.length + monde.nonServis.length).toBeGreaterThan(20);
-    for (const { profil, usages } of monde.lecteurs) expect(attendu(profil, usages).size).toBeLessThan(BLOCS.length);
+    for (const { profil, usages } of monde.lecteurs)
+      expect(attendu(profil, usages).size).toBeLessThan(BLOCS.length);
     expect(attendu('T2', ['creche']).has('quotientFamilial')).toBe(false);
     expect(attendu('T2', ['tarif']).has('baseRessourcesEaje')).toBe(false);
     expect(attendu('T19', []).has('quotientFamilial')).toBe(false);
@@ -82,7 +90,10 @@ describe('SEC-03 besoin d’en connaître', () => {
     const [lecteur] = monde.lecteurs;
     if (!lecteur) throw new Error('nobody reads');
     const client = await ouvrirSessionDirecte(portail, lecteur.compte);
-    const [restreint, oppose] = [await consulter(client, lecteur.droit, NUMEROS.restreint), await consulter(client, lecteur.droit, NUMEROS.oppose)];
+    const [restreint, oppose] = [
+      await consulter(client, lecteur.droit, NUMEROS.restreint),
+      await consulter(client, lecteur.droit, NUMEROS.oppose),
+    ];
     const sansReference = ({ corps: { reference: _, ...reste } }: typeof restreint) => reste;
     expect(restreint.statut).toBe(403);
     expect(sansReference(oppose)).toEqual(sansReference(restreint));
@@ -91,7 +102,9 @@ describe('SEC-03 besoin d’en connaître', () => {
   test('un champ que la forme ne nomme pas fait échouer la réponse au lieu de sortir', async () => {
     const [lecteur] = monde.lecteurs;
     if (!lecteur) throw new Error('nobody reads');
-    await portail.lignes(`update cdap.dossier set identite = jsonb_set(identite, '{adultes,0,inconnu}', '"Zqxpirate"') where numero = 4002`);
+    await portail.lignes(
+      `update cdap.dossier set identite = jsonb_set(identite, '{adultes,0,inconnu}', '"Zqxpirate"') where numero = 4002`,
+    );
     const client = await ouvrirSessionDirecte(portail, lecteur.compte);
     const reponse = await consulter(client, lecteur.droit, NUMEROS.horsRsa);
     expect(reponse.statut).toBe(500);
@@ -104,7 +117,8 @@ describe('SEC-03 besoin d’en connaître', () => {
     expect(canarisDans(journal)).toEqual([]);
     expect(journal).not.toContain('Zqxpirate');
     for (const { compte } of monde.lecteurs) {
-      for (const texte of [compte.nom, compte.identifiant, compte.courriel, '192.0.2.10', '4001']) expect(journal).not.toContain(texte);
+      for (const texte of [compte.nom, compte.identifiant, compte.courriel, '192.0.2.10', '4001'])
+        expect(journal).not.toContain(texte);
     }
   });
 });

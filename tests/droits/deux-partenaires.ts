@@ -1,13 +1,13 @@
-import { ouvrirSessionDirecte } from '../support/client.ts';
 import { deposerCourriel } from '../../src/modules/notifications/index.ts';
+import { ouvrirSessionDirecte } from '../support/client.ts';
 import {
   laMatrice,
   lesTemoins,
   type PartenairePeuple,
   unCompte,
+  unEquipement,
   uneCaf,
   uneConvention,
-  unEquipement,
   uneHabilitation,
   uneOpposition,
   unPartenaire,
@@ -45,7 +45,11 @@ async function unPartenaireComplet(portail: Portail, cafCode: string): Promise<P
   const instant = portail.horloge.lire();
   const ctx = { instant, nouvelId: portail.nouvelId };
   await portail.enTransaction({ ...partenaire.organisation, compteId: null }, (tx) =>
-    deposerCourriel(tx, ctx, partenaire.organisation, { destinataire: compte.courriel, objet: 'Essai', corps: 'Essai' }),
+    deposerCourriel(tx, ctx, partenaire.organisation, {
+      destinataire: compte.courriel,
+      objet: 'Essai',
+      corps: 'Essai',
+    }),
   );
   // Tables that nothing in the portal fills yet, or that only a reading fills.
   const ici = [cafCode, partenaire.id];
@@ -58,12 +62,14 @@ async function unPartenaireComplet(portail: Portail, cafCode: string): Promise<P
     `insert into conventions.interlocuteur (id, caf_code, partenaire_id, convention_id, cote, fonction) values ($3, $1, $2, $4, 'caf', 'directeur')`,
     [...ici, portail.nouvelId(), conventionId],
   );
-  await portail.lignes(`insert into cdap.compteur_compte (caf_code, partenaire_id, compte_id, heure, lectures) values ($1, $2, $3, $4, 1)`, [
-    ...ici,
-    compte.id,
-    instant,
-  ]);
-  await portail.lignes(`insert into cdap.compteur_partenaire (caf_code, partenaire_id, jour, lectures) values ($1, $2, $3, 1)`, [...ici, instant]);
+  await portail.lignes(
+    `insert into cdap.compteur_compte (caf_code, partenaire_id, compte_id, heure, lectures) values ($1, $2, $3, $4, 1)`,
+    [...ici, compte.id, instant],
+  );
+  await portail.lignes(
+    `insert into cdap.compteur_partenaire (caf_code, partenaire_id, jour, lectures) values ($1, $2, $3, 1)`,
+    [...ici, instant],
+  );
   await portail.lignes(
     `insert into cdap.arret_lecture (caf_code, partenaire_id, id, compte_id, cause, lectures, pose_le) values ($1, $2, $3, $4, 'plafond-compte', 1, $5)`,
     [...ici, portail.nouvelId(), compte.id, instant],

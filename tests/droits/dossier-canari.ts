@@ -14,7 +14,8 @@ const suivant = (): number => {
   return rang;
 };
 const texte = (): string => `Zqx${String(suivant() * 7919).padStart(7, '0')}w`;
-const chiffres = (longueur: number): string => String(8_000_000_000_000_000 + suivant() * 104_729 * 7919).slice(-longueur);
+const chiffres = (longueur: number): string =>
+  String(8_000_000_000_000_000 + suivant() * 104_729 * 7919).slice(-longueur);
 const centimes = (): number => 900_000_000 + suivant() * 7919;
 /** Days and months never share a year, so that a month is never the beginning of a day. */
 const jour = (): string => {
@@ -129,17 +130,30 @@ export const BLOCS_CANARIS: BlocsStockes = {
       },
     ],
   },
-  baseRessourcesEaje: { annee: 2198, baseAnnuelleEuros: centimes(), nombreEnfantsACharge: 17, nombreEnfantsAeeh: 13 },
+  baseRessourcesEaje: {
+    annee: 2198,
+    baseAnnuelleEuros: centimes(),
+    nombreEnfantsACharge: 17,
+    nombreEnfantsAeeh: 13,
+  },
   quotientFamilial: {
     actuel: qf(),
     parts: 37.25,
     historique: [
       qf(),
       { etat: 'inconnu', mois: mois(), motif: 'ressources-en-controle' },
-      { etat: 'sans-droit', mois: mois(), derniereValeur: { valeur: centimes(), mois: mois(), moisCalcul: mois() } },
+      {
+        etat: 'sans-droit',
+        mois: mois(),
+        derniereValeur: { valeur: centimes(), mois: mois(), moisCalcul: mois() },
+      },
     ],
   },
-  droits: { droits: [{ prestation: 'AJPP', etat: 'ouvert', du: mois(), au: mois(), montantMensuelCentimes: centimes() }] },
+  droits: {
+    droits: [
+      { prestation: 'AJPP', etat: 'ouvert', du: mois(), au: mois(), montantMensuelCentimes: centimes() },
+    ],
+  },
   paiements: {
     paiements: [
       {
@@ -204,7 +218,9 @@ export const BLOCS_CANARIS: BlocsStockes = {
     tiersPaye: true,
   },
   handicap: {
-    aah: [{ role: 'CJT', taux: '80-et-plus', depuis: mois(), jusqua: mois(), montantMensuelCentimes: centimes() }],
+    aah: [
+      { role: 'CJT', taux: '80-et-plus', depuis: mois(), jusqua: mois(), montantMensuelCentimes: centimes() },
+    ],
     aeeh: [
       { rangEnfant: 27, complement: 5, depuis: mois(), jusqua: mois(), montantMensuelCentimes: centimes() },
       { rangEnfant: 26, complement: 4, depuis: mois(), jusqua: mois(), montantMensuelCentimes: centimes() },
@@ -232,8 +248,20 @@ export const BLOCS_CANARIS: BlocsStockes = {
     organisme: { nature: 'caf', code: '986' },
     depuis: jour(),
     mutations: [
-      { sens: 'entrante', organisme: { nature: 'msa', code: '985' }, numero: '7654987', le: jour(), etat: 'terminee' },
-      { sens: 'sortante', organisme: { nature: 'msa', code: '984' }, numero: '7654988', le: '2199-12-31', etat: 'terminee' },
+      {
+        sens: 'entrante',
+        organisme: { nature: 'msa', code: '985' },
+        numero: '7654987',
+        le: jour(),
+        etat: 'terminee',
+      },
+      {
+        sens: 'sortante',
+        organisme: { nature: 'msa', code: '984' },
+        numero: '7654988',
+        le: '2199-12-31',
+        etat: 'terminee',
+      },
     ],
     fusion: { cafCode: '982', numero: '7654989', le: jour() },
   },
@@ -260,7 +288,8 @@ export function motifDe({ valeur }: Feuille): RegExp | null {
   if (typeof valeur === 'boolean' || valeur === null) return null;
   const ecrite = String(valeur);
   // Codes of closed lists, ranks and small counts: the shape of the answer speaks for them.
-  if (ecrite.length < 4 || /^[A-Z-]+$/.test(ecrite) || /^[a-z-]+$/.test(ecrite) || ecrite === '80-et-plus') return null;
+  if (ecrite.length < 4 || /^[A-Z-]+$/.test(ecrite) || /^[a-z-]+$/.test(ecrite) || ecrite === '80-et-plus')
+    return null;
   const echappee = ecrite.replace(/[.\\+*?^$()[\]{}|]/g, '\\$&');
   return new RegExp(`(?<![0-9A-Za-z])${echappee}(?![0-9A-Za-z])`);
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { CONTRATS } from '../../src/apps/contrats.ts';
 import { accesPublic, accesSession, type DefinitionRoute, route } from '../../src/kernel/route.ts';
 import { cdapContrat } from '../../src/modules/cdap/contract.ts';
@@ -7,7 +8,6 @@ import { VARIANTES } from '../../src/modules/cdap/domain/variantes.ts';
 import { habilitationsContrat } from '../../src/modules/habilitations/contract.ts';
 import { identiteContrat } from '../../src/modules/identite/contract.ts';
 import { tracesContrat } from '../../src/modules/traces/contract.ts';
-import { z } from 'zod';
 import { creerPortail, type Portail } from '../support/portail.ts';
 import { type DeuxPartenaires, peuplerDeuxPartenaires } from './deux-partenaires.ts';
 import { type MondeCanari, peuplerMondeCanari, violationsDesCanaris } from './monde-canari.ts';
@@ -22,7 +22,9 @@ import { ecartsDeTable, violationsDesRoutes } from './verifier-routes.ts';
  * portal without it, and must find nothing. Populated once per world; each fault gets a copy of the database.
  */
 
-const ROUTES: readonly DefinitionRoute[] = Object.values(CONTRATS).flatMap((contrat) => Object.values(contrat) as DefinitionRoute[]);
+const ROUTES: readonly DefinitionRoute[] = Object.values(CONTRATS).flatMap(
+  (contrat) => Object.values(contrat) as DefinitionRoute[],
+);
 
 /** A world filled once, then copied: `sur` gives a portal on a fresh copy. */
 interface Moule<M> {
@@ -54,11 +56,20 @@ async function mouler<M>(peupler: (portail: Portail) => Promise<M>): Promise<Mou
  * Rewrites a function with one piece changed, and answers how to put it back. A piece that is not there any more
  * is a fault of this test.
  */
-async function refaire(portail: Portail, fonction: string, de: string | RegExp, par: string): Promise<() => Promise<unknown>> {
-  const [trouvee] = await portail.lignes<{ texte: string }>('select pg_get_functiondef($1::regproc) as texte', [fonction]);
+async function refaire(
+  portail: Portail,
+  fonction: string,
+  de: string | RegExp,
+  par: string,
+): Promise<() => Promise<unknown>> {
+  const [trouvee] = await portail.lignes<{ texte: string }>(
+    'select pg_get_functiondef($1::regproc) as texte',
+    [fonction],
+  );
   const avant = trouvee?.texte ?? '';
   const apres = avant.replaceAll(de, par);
-  if (apres === avant) throw new Error(`the planted fault does not apply any more: ${fonction}, ${String(de)}`);
+  if (apres === avant)
+    throw new Error(`the planted fault does not apply any more: ${fonction}, ${String(de)}`);
   await portail.lignes(apres);
   return () => portail.lignes(avant);
 }
@@ -88,33 +99,113 @@ describe('SEC-10 SEC-02 fautes dans le catalogue', () => {
   });
 
   test.each([
-    ['politique retirée', 'drop policy lecture on cdap.dossier; drop policy alimentation on cdap.dossier', 'cdap.dossier : aucune politique'],
-    ['sécurité par ligne coupée', 'alter table conventions.quota disable row level security', 'conventions.quota : sans'],
-    ['sécurité non imposée au propriétaire', 'alter table habilitations.habilitation no force row level security', 'habilitations.habilitation : sécurité'],
+    [
+      'politique retirée',
+      'drop policy lecture on cdap.dossier; drop policy alimentation on cdap.dossier',
+      'cdap.dossier : aucune politique',
+    ],
+    [
+      'sécurité par ligne coupée',
+      'alter table conventions.quota disable row level security',
+      'conventions.quota : sans',
+    ],
+    [
+      'sécurité non imposée au propriétaire',
+      'alter table habilitations.habilitation no force row level security',
+      'habilitations.habilitation : sécurité',
+    ],
     ['table nouvelle sans rien', 'create table cdap.oubliee (partenaire_id uuid)', 'cdap.oubliee : sans'],
     ['schéma nouveau', 'create schema oublie', 'schéma oublie'],
-    ['traces lisibles par le service', 'grant select on traces.trace to passerelle_service', 'traces.trace : le service a SELECT'],
-    ['traces effaçables par le service', 'grant delete on traces.trace to passerelle_service', 'traces.trace : le service a'],
-    ['une colonne des traces lisible', 'grant select (action) on traces.trace to passerelle_service', 'traces.trace : le service a'],
-    ['registre d’effacement ouvert', 'grant insert on traces.purge to passerelle_service', 'traces.purge : le service a'],
-    ['droit sur une partition', 'grant select on traces.trace_20261120 to passerelle_lecture', 'trace_20261120 : droits'],
-    ['partition sans sécurité', 'alter table traces.trace_20261120 disable row level security', 'trace_20261120'],
-    ['politique sur une partition', 'create policy x on traces.trace_20261120 for select to passerelle_service using (true)', 'trace_20261120 : une politique'],
-    ['partition par défaut', 'create table traces.reste partition of traces.trace default', 'reste : partition par défaut'],
-    ['écriture sans WITH CHECK', 'create policy x on identite.compte for update to passerelle_service using (true)', 'sans WITH CHECK'],
-    ['politique pour tous', 'create policy x on identite.compte for select to public using (true)', 'pour tous les rôles'],
-    ['vue sous le propriétaire', 'alter view identite.compte_publie set (security_invoker = false)', 'vue sans security_invoker'],
+    [
+      'traces lisibles par le service',
+      'grant select on traces.trace to passerelle_service',
+      'traces.trace : le service a SELECT',
+    ],
+    [
+      'traces effaçables par le service',
+      'grant delete on traces.trace to passerelle_service',
+      'traces.trace : le service a',
+    ],
+    [
+      'une colonne des traces lisible',
+      'grant select (action) on traces.trace to passerelle_service',
+      'traces.trace : le service a',
+    ],
+    [
+      'registre d’effacement ouvert',
+      'grant insert on traces.purge to passerelle_service',
+      'traces.purge : le service a',
+    ],
+    [
+      'droit sur une partition',
+      'grant select on traces.trace_20261120 to passerelle_lecture',
+      'trace_20261120 : droits',
+    ],
+    [
+      'partition sans sécurité',
+      'alter table traces.trace_20261120 disable row level security',
+      'trace_20261120',
+    ],
+    [
+      'politique sur une partition',
+      'create policy x on traces.trace_20261120 for select to passerelle_service using (true)',
+      'trace_20261120 : une politique',
+    ],
+    [
+      'partition par défaut',
+      'create table traces.reste partition of traces.trace default',
+      'reste : partition par défaut',
+    ],
+    [
+      'écriture sans WITH CHECK',
+      'create policy x on identite.compte for update to passerelle_service using (true)',
+      'sans WITH CHECK',
+    ],
+    [
+      'politique pour tous',
+      'create policy x on identite.compte for select to public using (true)',
+      'pour tous les rôles',
+    ],
+    [
+      'vue sous le propriétaire',
+      'alter view identite.compte_publie set (security_invoker = false)',
+      'vue sans security_invoker',
+    ],
     ['vue nouvelle', 'create view cdap.tout as select * from cdap.dossier', 'cdap.tout : vue sans'],
-    ['fonction definer de plus', 'alter function traces.inscrire security definer', 'fonctions SECURITY DEFINER'],
-    ['porte ouverte à tous', 'grant execute on function identite.compte_de_connexion to public', 'exécutable par tous'],
-    ['chemin de recherche libre', 'alter function identite.session_ouverte reset search_path', 'search_path non fixé'],
+    [
+      'fonction definer de plus',
+      'alter function traces.inscrire security definer',
+      'fonctions SECURITY DEFINER',
+    ],
+    [
+      'porte ouverte à tous',
+      'grant execute on function identite.compte_de_connexion to public',
+      'exécutable par tous',
+    ],
+    [
+      'chemin de recherche libre',
+      'alter function identite.session_ouverte reset search_path',
+      'search_path non fixé',
+    ],
     ['porte rendue au propriétaire', 'alter function emploi.ajouter owner to current_user', 'appartient à'],
     ['service au-dessus des politiques', 'alter role passerelle bypassrls', 'rôle trop puissant'],
     ['portes avec connexion', 'alter role passerelle_porte login', 'peut se connecter'],
-    ['service membre de l’entretien', 'grant passerelle_entretien to passerelle', 'membre de passerelle_entretien'],
-    ['service propriétaire', 'alter table cdap.opposition owner to passerelle_service', 'appartient à un rôle qui sert'],
+    [
+      'service membre de l’entretien',
+      'grant passerelle_entretien to passerelle',
+      'membre de passerelle_entretien',
+    ],
+    [
+      'service propriétaire',
+      'alter table cdap.opposition owner to passerelle_service',
+      'appartient à un rôle qui sert',
+    ],
     ['service créateur', 'grant create on schema cdap to passerelle_service', 'peut créer dans cdap'],
-    ['tables du migrateur ouvertes', 'grant delete on passerelle.migration to passerelle_service', 'passerelle.migration : le service a'],
+    [
+      'tables du migrateur ouvertes',
+      'grant delete on passerelle.migration to passerelle_service',
+      'passerelle.migration : le service a',
+    ],
   ])('%s', async (_nom, faute, attendue) => {
     expect((await violationsAvec(faute)).join('\n')).toContain(attendue);
   });
@@ -136,15 +227,38 @@ describe('SEC-10 ORG-01 fautes d’isolement', () => {
   });
 
   test.each([
-    ['politique qui laisse tout lire', 'alter policy locataire on identite.session using (true)', 'identite.session : lire sous un autre partenaire'],
-    ['politique qui laisse tout écrire', 'alter policy locataire on habilitations.habilitation with check (true)', 'habilitations.habilitation : ajouter'],
-    ['organisme jugé sur la Caf seule', `create or replace function contexte.voit(p_caf text, p_partenaire uuid) returns boolean language sql stable
-       return p_caf = contexte.caf()`, 'organismes.partenaire : lire'],
-    ['absence d’organisme tenue pour la Cnaf', `create or replace function contexte.voit(p_caf text, p_partenaire uuid) returns boolean language sql stable
-       return coalesce(contexte.nature(), 'cnaf') = 'cnaf' or p_partenaire = contexte.partenaire()`, 'sans organisme'],
-    ['sécurité par ligne coupée', 'alter table conventions.interlocuteur disable row level security', 'conventions.interlocuteur : lire'],
-    ['table de partenaires oubliée', `create table cdap.oubliee (partenaire_id uuid, caf_code text); grant select on cdap.oubliee to passerelle_service`,
-      'cdap.oubliee : les deux partenaires'],
+    [
+      'politique qui laisse tout lire',
+      'alter policy locataire on identite.session using (true)',
+      'identite.session : lire sous un autre partenaire',
+    ],
+    [
+      'politique qui laisse tout écrire',
+      'alter policy locataire on habilitations.habilitation with check (true)',
+      'habilitations.habilitation : ajouter',
+    ],
+    [
+      'organisme jugé sur la Caf seule',
+      `create or replace function contexte.voit(p_caf text, p_partenaire uuid) returns boolean language sql stable
+       return p_caf = contexte.caf()`,
+      'organismes.partenaire : lire',
+    ],
+    [
+      'absence d’organisme tenue pour la Cnaf',
+      `create or replace function contexte.voit(p_caf text, p_partenaire uuid) returns boolean language sql stable
+       return coalesce(contexte.nature(), 'cnaf') = 'cnaf' or p_partenaire = contexte.partenaire()`,
+      'sans organisme',
+    ],
+    [
+      'sécurité par ligne coupée',
+      'alter table conventions.interlocuteur disable row level security',
+      'conventions.interlocuteur : lire',
+    ],
+    [
+      'table de partenaires oubliée',
+      `create table cdap.oubliee (partenaire_id uuid, caf_code text); grant select on cdap.oubliee to passerelle_service`,
+      'cdap.oubliee : les deux partenaires',
+    ],
   ])('%s', async (_nom, faute, attendue) => {
     expect((await violationsAvec(faute)).join('\n')).toContain(attendue);
   });
@@ -165,7 +279,9 @@ describe('SEC-10 SEC-03 fautes de lecture', () => {
       return (await violationsDesCanaris(copie, monde)).join('\n');
     });
   /** The others are put back: `planter` answers how. */
-  const parLesFonctions = async (planter: (portail: Portail) => Promise<() => Promise<unknown>>): Promise<string> => {
+  const parLesFonctions = async (
+    planter: (portail: Portail) => Promise<() => Promise<unknown>>,
+  ): Promise<string> => {
     const remettre = await planter(portail);
     try {
       return (await violationsDesFonctions(portail, moule.monde)).join('\n');
@@ -191,7 +307,9 @@ describe('SEC-10 SEC-03 fautes de lecture', () => {
   });
 
   test('CDAP-17 matrice élargie : l’usage ne ferme plus rien', async () => {
-    const faute = changerMatrice(`when p ->> 'code' = 'T2' then jsonb_set(p, '{conditionsAttribution}', '[]')`);
+    const faute = changerMatrice(
+      `when p ->> 'code' = 'T2' then jsonb_set(p, '{conditionsAttribution}', '[]')`,
+    );
     expect(await parLesCanaris(faute)).toContain('T2 (creche) : le bloc quotientFamilial est montré');
   });
 
@@ -216,7 +334,9 @@ describe('SEC-10 SEC-03 fautes de lecture', () => {
     const { blocsFermes } = condition;
     condition.blocsFermes = () => [];
     try {
-      expect((await violationsDesCanaris(portail, moule.monde)).join()).toContain('le bloc baseRessourcesEaje est montré');
+      expect((await violationsDesCanaris(portail, moule.monde)).join()).toContain(
+        'le bloc baseRessourcesEaje est montré',
+      );
     } finally {
       condition.blocsFermes = blocsFermes;
     }
@@ -235,7 +355,11 @@ describe('SEC-10 SEC-03 fautes de lecture', () => {
 
   test.each([
     ['CDAP-19 oppositions invisibles', 'drop policy lecture on cdap.opposition', 'refus non-consultable-ici'],
-    ['HAB-10 état du droit oublié', "update habilitations.habilitation set etat = 'active' where etat = 'suspendue'", 'refus droit-inutilisable'],
+    [
+      'HAB-10 état du droit oublié',
+      "update habilitations.habilitation set etat = 'active' where etat = 'suspendue'",
+      'refus droit-inutilisable',
+    ],
   ])('%s', async (_nom, faute, attendue) => {
     expect(await parLesCanaris((portail) => portail.lignes(faute))).toContain(attendue);
   });
@@ -250,19 +374,72 @@ describe('SEC-10 SEC-03 fautes de lecture', () => {
 
   test('TRA-03 trace qui recopie une valeur', async () => {
     const faute = (portail: Portail) =>
-      refaire(portail, 'cdap.lire_et_tracer', 'd.mission, d.motif, null,', "d.mission, d.motif, blocs -> 'identite' #>> '{adultes,0,nomNaissance}',");
+      refaire(
+        portail,
+        'cdap.lire_et_tracer',
+        'd.mission, d.motif, null,',
+        "d.mission, d.motif, blocs -> 'identite' #>> '{adultes,0,nomNaissance}',",
+      );
     expect(await parLesCanaris(faute)).toContain('traces : identite.adultes.nomNaissance y est recopié');
   });
 
   test.each([
-    ['CDAP-11 tous les blocs sortent de la base', 'cdap.lire_et_tracer', /when '(\w+)' = any\(d\.ouverts\)/g, 'when true', 'blocs sortis de la base'],
-    ['CDAP-21 droit inutilisable cherché quand même', 'cdap.preparer_consultations', ' and cardinality(empechements) = 0', '', 'sous un droit inutilisable'],
-    ['CDAP-21 autre Caf cherchée', 'cdap.preparer_consultations', ' and coalesce(d.caf, caf_code) = caf_code', '', 'pour une autre Caf'],
-    ['ACC-06 révision non comparée', 'cdap.lire_et_tracer', 'and p.revision = d.revision', '', 'sous une révision dépassée'],
-    ['ACC-06 session non relue', 'cdap.lire_et_tracer', ' and v.close_le is null', '', 'sous une session close'],
-    ['SEC-02 organisme de la demande cru', 'cdap.lire_et_tracer', "v.jeton_empreinte = decode(d.empreinte, 'hex')", 'true', 'sous la session d’un autre'],
-    ['CDAP-32 plafond par compte oublié', 'cdap.lire_et_tracer', ' and k.lectures < d.limite_compte', '', 'au plafond-compte'],
-    ['CDAP-32 plafond par partenaire oublié', 'cdap.lire_et_tracer', ' and k.lectures < d.limite_partenaire', '', 'au plafond-partenaire'],
+    [
+      'CDAP-11 tous les blocs sortent de la base',
+      'cdap.lire_et_tracer',
+      /when '(\w+)' = any\(d\.ouverts\)/g,
+      'when true',
+      'blocs sortis de la base',
+    ],
+    [
+      'CDAP-21 droit inutilisable cherché quand même',
+      'cdap.preparer_consultations',
+      ' and cardinality(empechements) = 0',
+      '',
+      'sous un droit inutilisable',
+    ],
+    [
+      'CDAP-21 autre Caf cherchée',
+      'cdap.preparer_consultations',
+      ' and coalesce(d.caf, caf_code) = caf_code',
+      '',
+      'pour une autre Caf',
+    ],
+    [
+      'ACC-06 révision non comparée',
+      'cdap.lire_et_tracer',
+      'and p.revision = d.revision',
+      '',
+      'sous une révision dépassée',
+    ],
+    [
+      'ACC-06 session non relue',
+      'cdap.lire_et_tracer',
+      ' and v.close_le is null',
+      '',
+      'sous une session close',
+    ],
+    [
+      'SEC-02 organisme de la demande cru',
+      'cdap.lire_et_tracer',
+      "v.jeton_empreinte = decode(d.empreinte, 'hex')",
+      'true',
+      'sous la session d’un autre',
+    ],
+    [
+      'CDAP-32 plafond par compte oublié',
+      'cdap.lire_et_tracer',
+      ' and k.lectures < d.limite_compte',
+      '',
+      'au plafond-compte',
+    ],
+    [
+      'CDAP-32 plafond par partenaire oublié',
+      'cdap.lire_et_tracer',
+      ' and k.lectures < d.limite_partenaire',
+      '',
+      'au plafond-partenaire',
+    ],
   ])('%s', async (_nom, fonction, de, par, attendue) => {
     expect(await parLesFonctions((portail) => refaire(portail, fonction, de, par))).toContain(attendue);
   });
@@ -274,7 +451,8 @@ describe('SEC-10 SEC-03 fautes de lecture', () => {
     ['conventions.convention_financement', 'convention_financement_revision', 'la fin d’une subvention'],
     ['organismes.equipement', 'equipement_revision', 'la fermeture d’un équipement'],
   ])('ACC-06 %s ne marque plus son partenaire', async (table, declencheur, attendue) => {
-    const regler = (portail: Portail, etat: 'enable' | 'disable') => portail.lignes(`alter table ${table} ${etat} trigger ${declencheur}`);
+    const regler = (portail: Portail, etat: 'enable' | 'disable') =>
+      portail.lignes(`alter table ${table} ${etat} trigger ${declencheur}`);
     const faute = async (portail: Portail) => {
       await regler(portail, 'disable');
       return () => regler(portail, 'enable');
@@ -295,10 +473,26 @@ describe('SEC-10 SEC-01 fautes de garde', () => {
     (await violationsDesRoutes(portail, monde, routes)).join('\n');
 
   test.each([
-    ['arrêts', cdapContrat.listerArrets, 'GET /api/cdap/arrets pour partenaire:utilisateur : 200 au lieu de 403'],
-    ['traces', tracesContrat.rechercher, 'POST /api/traces/recherches pour caf:directeur : 200 au lieu de 403'],
-    ['export de traces', tracesContrat.exporter, 'POST /api/traces/exports pour partenaire:utilisateur : 200 au lieu de 403'],
-    ['personnes', identiteContrat.listerPersonnes, 'GET /api/personnes pour partenaire:support : 200 au lieu de 403'],
+    [
+      'arrêts',
+      cdapContrat.listerArrets,
+      'GET /api/cdap/arrets pour partenaire:utilisateur : 200 au lieu de 403',
+    ],
+    [
+      'traces',
+      tracesContrat.rechercher,
+      'POST /api/traces/recherches pour caf:directeur : 200 au lieu de 403',
+    ],
+    [
+      'export de traces',
+      tracesContrat.exporter,
+      'POST /api/traces/exports pour partenaire:utilisateur : 200 au lieu de 403',
+    ],
+    [
+      'personnes',
+      identiteContrat.listerPersonnes,
+      'GET /api/personnes pour partenaire:support : 200 au lieu de 403',
+    ],
   ])('garde remplacée : %s', async (_nom, definition, attendue) => {
     const acces = definition.acces as { peut: (acteur: never) => boolean };
     const { peut } = acces;
@@ -315,7 +509,9 @@ describe('SEC-10 SEC-01 fautes de garde', () => {
     const { acces } = definition;
     definition.acces = accesPublic;
     try {
-      expect(await violationsDe(habilitationsContrat.listerMesHabilitations)).toContain('pour anonyme : 500 au lieu de 401');
+      expect(await violationsDe(habilitationsContrat.listerMesHabilitations)).toContain(
+        'pour anonyme : 500 au lieu de 401',
+      );
     } finally {
       definition.acces = acces;
     }
@@ -325,7 +521,9 @@ describe('SEC-10 SEC-01 fautes de garde', () => {
     const definition = identiteContrat.listerPersonnes as { trace: string };
     definition.trace = 'aucune';
     try {
-      expect(await violationsDe(identiteContrat.listerPersonnes)).toContain('pour cnaf:auditeur-traces : traces []');
+      expect(await violationsDe(identiteContrat.listerPersonnes)).toContain(
+        'pour cnaf:auditeur-traces : traces []',
+      );
     } finally {
       definition.trace = 'porte';
     }
@@ -338,15 +536,22 @@ describe('SEC-10 SEC-01 fautes de garde', () => {
     ['accès terminé', ' and c.acces @> p_instant', 'pour compte-expire'],
   ])('ACC-06 %s encore admise', async (_nom, morceau, attendue) => {
     const remettre = await refaire(portail, 'identite.session_ouverte', morceau, '');
-    const violations = await violationsDe(identiteContrat.lireSession, cdapContrat.consulter).finally(remettre);
+    const violations = await violationsDe(identiteContrat.lireSession, cdapContrat.consulter).finally(
+      remettre,
+    );
     expect(violations).toContain(`GET /api/session ${attendue} : 200 au lieu de 401`);
     expect(violations).toContain(`POST /api/cdap/consultations ${attendue}`);
   });
 
   test('rôle qui a pris fin encore tenu', async () => {
     const id = monde.acteurs.get('partenaire:role-termine')?.compte?.id;
-    await portail.lignes('update identite.role_compte set periode = tstzrange(lower(periode), null) where compte_id = $1', [id]);
-    expect(await violationsDe(cdapContrat.listerArrets)).toContain('pour partenaire:role-termine : 200 au lieu de 403');
+    await portail.lignes(
+      'update identite.role_compte set periode = tstzrange(lower(periode), null) where compte_id = $1',
+      [id],
+    );
+    expect(await violationsDe(cdapContrat.listerArrets)).toContain(
+      'pour partenaire:role-termine : 200 au lieu de 403',
+    );
   });
 
   test('route montée hors de la table, déclarée sans être montée, sans attente', async () => {
@@ -362,12 +567,20 @@ describe('SEC-10 SEC-01 fautes de garde', () => {
         entree: z.strictObject({}),
         sortie: z.strictObject({}),
       });
-      expect(ecartsDeTable(autre.app, ROUTES)).toEqual(['GET /api/oubliee : montée sans être dans un contrat']);
+      expect(ecartsDeTable(autre.app, ROUTES)).toEqual([
+        'GET /api/oubliee : montée sans être dans un contrat',
+      ]);
       expect(ecartsDeTable(autre.app, [...ROUTES, orpheline])).toEqual(
-        expect.arrayContaining(['POST /api/orpheline : déclarée et pas montée', 'POST /api/orpheline : sans ligne dans la matrice']),
+        expect.arrayContaining([
+          'POST /api/orpheline : déclarée et pas montée',
+          'POST /api/orpheline : sans ligne dans la matrice',
+        ]),
       );
       expect(ecartsDeTable(autre.app, ROUTES.slice(1))).toEqual(
-        expect.arrayContaining(['POST /api/connexion : montée sans être dans un contrat', 'POST /api/connexion : ligne de matrice sans route']),
+        expect.arrayContaining([
+          'POST /api/connexion : montée sans être dans un contrat',
+          'POST /api/connexion : ligne de matrice sans route',
+        ]),
       );
     } finally {
       await autre.fermer();

@@ -8,10 +8,25 @@ import { cdapContrat } from '../../src/modules/cdap/contract.ts';
 import { tracesContrat } from '../../src/modules/traces/contract.ts';
 import { type Client, consulter, type Reponse } from '../support/client.ts';
 import { creerPortail, type Portail } from '../support/portail.ts';
-import { clientDe, type Genre, GENRES, type MondeDesRoles, peuplerMondeDesRoles, unArret } from './monde-des-roles.ts';
-import { cleDe, ecartsDeTable, HORS_CONTRATS, routesMontees, violationsDesRoutes } from './verifier-routes.ts';
+import {
+  clientDe,
+  GENRES,
+  type Genre,
+  type MondeDesRoles,
+  peuplerMondeDesRoles,
+  unArret,
+} from './monde-des-roles.ts';
+import {
+  cleDe,
+  ecartsDeTable,
+  HORS_CONTRATS,
+  routesMontees,
+  violationsDesRoutes,
+} from './verifier-routes.ts';
 
-const ROUTES: readonly DefinitionRoute[] = Object.values(CONTRATS).flatMap((contrat) => Object.values(contrat) as DefinitionRoute[]);
+const ROUTES: readonly DefinitionRoute[] = Object.values(CONTRATS).flatMap(
+  (contrat) => Object.values(contrat) as DefinitionRoute[],
+);
 const ABSENT = '018f3c2a-7b1d-7c3e-9a4b-0c1d2e3f4a5b';
 
 let portail: Portail;
@@ -36,7 +51,9 @@ afterAll(() => portail.fermer());
 describe('SEC-01 la table des routes est complète', () => {
   test('chaque module qui a un contrat y est', () => {
     const modules = path.resolve(import.meta.dirname, '../../src/modules');
-    const avecContrat = readdirSync(modules).filter((nom) => readdirSync(path.join(modules, nom)).includes('contract.ts'));
+    const avecContrat = readdirSync(modules).filter((nom) =>
+      readdirSync(path.join(modules, nom)).includes('contract.ts'),
+    );
     expect(Object.keys(CONTRATS).sort()).toEqual(avecContrat.sort());
   });
 
@@ -54,7 +71,11 @@ describe(`SEC-01 ${ROUTES.length} routes × ${GENRES.length} sortes d’acteurs`
   test.each(HORS_CONTRATS)('%s répond sans rien dire de personne, quel que soit le cookie', async (cle) => {
     const [, url = ''] = cle.split(' ');
     const reponses: { statusCode: number; body: string }[] = [];
-    for (const genre of ['anonyme', 'partenaire:administrateur-principal', 'cnaf:administrateur-cnaf'] as const) {
+    for (const genre of [
+      'anonyme',
+      'partenaire:administrateur-principal',
+      'cnaf:administrateur-cnaf',
+    ] as const) {
       const { cookie } = await clientDe(portail, monde, genre);
       const { statusCode, body } = await portail.app.inject({
         url,
@@ -72,7 +93,11 @@ describe(`SEC-01 ${ROUTES.length} routes × ${GENRES.length} sortes d’acteurs`
 /** What the wire carries, the reference of the request aside. */
 function octets(reponse: Reponse): string {
   const { 'x-correlation-id': reference, date: _, ...entetes } = reponse.entetes;
-  return JSON.stringify({ statut: reponse.statut, texte: reponse.texte.replaceAll(String(reference), '<référence>'), entetes });
+  return JSON.stringify({
+    statut: reponse.statut,
+    texte: reponse.texte.replaceAll(String(reference), '<référence>'),
+    entetes,
+  });
 }
 
 async function memesOctets(appels: readonly (() => Promise<Reponse>)[], statut: number): Promise<void> {
@@ -94,12 +119,21 @@ describe('SEC-01 étranger et absent répondent les mêmes octets', () => {
       await unArret(portail, monde.c.partenaire),
     ];
     const administratrice = await entrer('partenaire:administrateur-principal');
-    await memesOctets([deB, deC, ABSENT].map((id) => () => lever(administratrice, id)), 404);
+    await memesOctets(
+      [deB, deC, ABSENT].map((id) => () => lever(administratrice, id)),
+      404,
+    );
     const gestionnaire = await entrer('caf:gestionnaire-habilitations');
-    await memesOctets([deC, ABSENT].map((id) => () => lever(gestionnaire, id)), 404);
+    await memesOctets(
+      [deC, ABSENT].map((id) => () => lever(gestionnaire, id)),
+      404,
+    );
     expect((await lever(gestionnaire, deB)).statut).toBe(200);
     expect((await lever(administratrice, deA)).statut).toBe(200);
-    const encoreOuverts = await portail.lignes('select id from cdap.arret_lecture where id = any($1) and leve_le is null', [[deA, deB, deC]]);
+    const encoreOuverts = await portail.lignes(
+      'select id from cdap.arret_lecture where id = any($1) and leve_le is null',
+      [[deA, deB, deC]],
+    );
     expect(encoreOuverts).toEqual([{ id: deC }]);
   });
 
@@ -121,7 +155,10 @@ describe('SEC-01 étranger et absent répondent les mêmes octets', () => {
   test('choix du profil : le droit d’un collègue, d’un autre partenaire, d’une autre Caf, inconnu', async () => {
     const agent = await entrer('partenaire:utilisateur');
     const droits = [monde.collegue.droit, monde.b.droit, monde.c.droit, ABSENT];
-    await memesOctets(droits.map((habilitation) => () => agent.appeler(cdapContrat.choisirProfil, { habilitation })), 404);
+    await memesOctets(
+      droits.map((habilitation) => () => agent.appeler(cdapContrat.choisirProfil, { habilitation })),
+      404,
+    );
   });
 
   test('CDAP-21 consultation sous le droit d’un autre : même réponse que le dossier existe ou non, ici ou ailleurs', async () => {
@@ -130,7 +167,9 @@ describe('SEC-01 étranger et absent répondent les mêmes octets', () => {
     const dossiers = ['12345', '10000', '99999', '7777777'];
     const cafs = [{}, { caf: '591' }, { caf: '974' }, { caf: '123' }];
     await memesOctets(
-      droits.flatMap((droit) => dossiers.flatMap((numero) => cafs.map((caf) => () => consulter(agent, droit, numero, caf)))),
+      droits.flatMap((droit) =>
+        dossiers.flatMap((numero) => cafs.map((caf) => () => consulter(agent, droit, numero, caf))),
+      ),
       403,
     );
   });
@@ -139,14 +178,19 @@ describe('SEC-01 étranger et absent répondent les mêmes octets', () => {
     const agent = await entrer('partenaire:utilisateur');
     const droit = monde.acteurs.get('partenaire:utilisateur')?.droit ?? '';
     await memesOctets(
-      ['12345', '10000', '99999', '7777777'].flatMap((numero) => ['974', '123'].map((caf) => () => consulter(agent, droit, numero, { caf }))),
+      ['12345', '10000', '99999', '7777777'].flatMap((numero) =>
+        ['974', '123'].map((caf) => () => consulter(agent, droit, numero, { caf })),
+      ),
       403,
     );
   });
 
   test('TRA-08 recherche de traces : la personne ou la session d’un autre partenaire, comme inconnue', async () => {
     const lectrice = await entrer('partenaire:administrateur-principal');
-    const ailleurs = await portail.lignes<{ id: string }>('select id from identite.session where partenaire_id = $1', [monde.b.partenaire.id]);
+    const ailleurs = await portail.lignes<{ id: string }>(
+      'select id from identite.session where partenaire_id = $1',
+      [monde.b.partenaire.id],
+    );
     const sessions = [ailleurs[0]?.id ?? ABSENT, ABSENT];
     await memesOctets(
       [
@@ -164,13 +208,23 @@ describe('ACC-06 un changement vaut à la requête suivante', () => {
     const client = await clientDe(portail, monde, 'partenaire:administrateur-suppleant');
     const statut = async () => (await client.appeler(cdapContrat.listerArrets)).statut;
     expect(await statut()).toBe(200);
-    await portail.lignes("update identite.role_compte set periode = tstzrange(lower(periode), '2026-11-20T09:00:00Z') where compte_id = $1", [compte?.id]);
+    await portail.lignes(
+      "update identite.role_compte set periode = tstzrange(lower(periode), '2026-11-20T09:00:00Z') where compte_id = $1",
+      [compte?.id],
+    );
     expect(await statut()).toBe(403);
-    await portail.lignes('update identite.role_compte set periode = tstzrange(lower(periode), null) where compte_id = $1', [compte?.id]);
+    await portail.lignes(
+      'update identite.role_compte set periode = tstzrange(lower(periode), null) where compte_id = $1',
+      [compte?.id],
+    );
     expect(await statut()).toBe(200);
-    await portail.lignes("update identite.compte set etat = 'suspendu', etat_motif = 'essai' where id = $1", [compte?.id]);
+    await portail.lignes("update identite.compte set etat = 'suspendu', etat_motif = 'essai' where id = $1", [
+      compte?.id,
+    ]);
     expect(await statut()).toBe(401);
-    await portail.lignes("update identite.compte set etat = 'actif', etat_motif = null where id = $1", [compte?.id]);
+    await portail.lignes("update identite.compte set etat = 'actif', etat_motif = null where id = $1", [
+      compte?.id,
+    ]);
     expect(await statut()).toBe(200);
   });
 });

@@ -1,4 +1,4 @@
-import { type Role, ROLES_CAF, ROLES_CNAF, ROLES_PARTENAIRE } from '../../src/kernel/acteur.ts';
+import { ROLES_CAF, ROLES_CNAF, ROLES_PARTENAIRE, type Role } from '../../src/kernel/acteur.ts';
 import { type Client, ouvrirSessionDirecte, unClient } from '../support/client.ts';
 import {
   type ComptePeuple,
@@ -17,7 +17,15 @@ import {
 import type { Portail } from '../support/portail.ts';
 
 /** What can stand in front of a route: nobody, somebody whose session does not hold, or one role. */
-export const SANS_SESSION = ['anonyme', 'cookie-inconnu', 'session-close', 'session-inactive', 'compte-suspendu', 'compte-clos', 'compte-expire'] as const;
+export const SANS_SESSION = [
+  'anonyme',
+  'cookie-inconnu',
+  'session-close',
+  'session-inactive',
+  'compte-suspendu',
+  'compte-clos',
+  'compte-expire',
+] as const;
 export type Genre =
   | (typeof SANS_SESSION)[number]
   | 'demi-ouverte'
@@ -68,7 +76,8 @@ export async function peuplerMondeDesRoles(portail: Portail): Promise<MondeDesRo
   await lesTemoins(portail, '974');
   const partenaire = await unPartenaire(portail, '591');
   const convention = await uneConvention(portail, partenaire, { quotas: { T2: 60 } });
-  const donner = (compte: ComptePeuple) => uneHabilitation(portail, { compte, bulletinId: convention.bulletinId });
+  const donner = (compte: ComptePeuple) =>
+    uneHabilitation(portail, { compte, bulletinId: convention.bulletinId });
   const agent = await unCompte(portail, partenaire.organisation);
   const collegue = { partenaire, agent, droit: await donner(agent) };
   const a: Decor = { caf, partenaire, convention, agent, droit: collegue.droit };
@@ -98,7 +107,11 @@ async function peuplerActeur(
   }
   // Who has no session any more would hold the widest role if they had one.
   const roles: readonly Role[] =
-    role === 'sans-role' ? [] : role === undefined || role === 'role-termine' ? ['administrateur-principal'] : [role];
+    role === 'sans-role'
+      ? []
+      : role === undefined || role === 'role-termine'
+        ? ['administrateur-principal']
+        : [role];
   const compte = await unCompte(portail, a.partenaire.organisation, { roles });
   const droit = await donner(compte);
   const defaire: Partial<Record<Genre, string>> = {
@@ -118,15 +131,22 @@ async function peuplerActeur(
 export async function clientDe(portail: Portail, monde: MondeDesRoles, genre: Genre): Promise<Client> {
   const compte = monde.acteurs.get(genre)?.compte;
   if (!compte) return unClient(portail, genre === 'anonyme' ? null : 'cookie-que-personne-n-a-donne');
-  const client = await ouvrirSessionDirecte(portail, compte, genre === 'demi-ouverte' ? 'mot-de-passe' : 'complet');
+  const client = await ouvrirSessionDirecte(
+    portail,
+    compte,
+    genre === 'demi-ouverte' ? 'mot-de-passe' : 'complet',
+  );
   if (genre === 'session-close') {
-    await portail.lignes("update identite.session set close_le = $2, close_motif = 'essai' where compte_id = $1", [
+    await portail.lignes(
+      "update identite.session set close_le = $2, close_motif = 'essai' where compte_id = $1",
+      [compte.id, portail.horloge.lire()],
+    );
+  }
+  if (genre === 'session-inactive') {
+    await portail.lignes('update identite.session set inactive_le = $2 where compte_id = $1', [
       compte.id,
       portail.horloge.lire(),
     ]);
-  }
-  if (genre === 'session-inactive') {
-    await portail.lignes('update identite.session set inactive_le = $2 where compte_id = $1', [compte.id, portail.horloge.lire()]);
   }
   return client;
 }

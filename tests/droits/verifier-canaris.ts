@@ -34,7 +34,10 @@ const FORMES_REDUITES: Readonly<Record<string, unknown>> = {
   'handicap:nombre-aeeh': { nombreEnfantsAeeh: 2 },
   'handicap:etat': { aah: true, aeeh: true },
   'situationPro:actuelle': { adultes: [{ role, activite, depuis: actifDepuis }] },
-  'ressourcesAnnuelles:total': { annee: 2197, totalRetenuCentimes: canari.ressourcesAnnuelles?.totalRetenuCentimes },
+  'ressourcesAnnuelles:total': {
+    annee: 2197,
+    totalRetenuCentimes: canari.ressourcesAnnuelles?.totalRetenuCentimes,
+  },
   'droits:existence': { ouverts: ['AJPP'] },
   'rsa:etat': {
     etat: '6',
@@ -72,7 +75,8 @@ export function attendu(profil: string, usages: readonly string[]): Map<string, 
   return new Map(contenus.filter(([bloc]) => !fermes.includes(bloc)));
 }
 
-const toutesLesFeuilles = (): Feuille[] => Object.entries(canari).flatMap(([bloc, contenu]) => feuillesDe(contenu, bloc));
+const toutesLesFeuilles = (): Feuille[] =>
+  Object.entries(canari).flatMap(([bloc, contenu]) => feuillesDe(contenu, bloc));
 
 const fil = ({ texte, entetes }: Reponse): string => `${JSON.stringify(entetes)}\n${texte}`;
 
@@ -96,7 +100,9 @@ export function violationsDeLecture(reponse: Reponse, profil: string, usages: re
       violations.push(`${nom} : le bloc ${bloc} n’a pas la forme voulue`);
     }
   }
-  const permis = new Set([...voulus].flatMap(([bloc, contenu]) => feuillesDe(contenu, bloc).map(({ valeur }) => valeur)));
+  const permis = new Set(
+    [...voulus].flatMap(([bloc, contenu]) => feuillesDe(contenu, bloc).map(({ valeur }) => valeur)),
+  );
   const octets = fil(reponse);
   for (const feuille of toutesLesFeuilles()) {
     const motif = motifDe(feuille);
@@ -120,7 +126,9 @@ function trie(contenu: unknown): string {
 /** SEC-03 on one refusal: the code that is wanted, and not one canary in its bytes or headers. */
 export function violationsDeRefus(reponse: Reponse, code: string): string[] {
   const fuites = canarisDans(fil(reponse)).map((chemin) => `refus ${code} : ${chemin} fuit`);
-  return reponse.statut >= 400 && reponse.corps?.code === code ? fuites : [...fuites, `refus ${code} : ${reponse.statut} ${reponse.corps?.code}`];
+  return reponse.statut >= 400 && reponse.corps?.code === code
+    ? fuites
+    : [...fuites, `refus ${code} : ${reponse.statut} ${reponse.corps?.code}`];
 }
 
 /** TRA-02, TRA-03: the answer has its one trace, found by its reference, and no trace row holds a canary. */
@@ -128,14 +136,21 @@ export async function violationsDeTrace(portail: Portail, reponses: readonly Rep
   const violations: string[] = [];
   for (const { statut, corps } of reponses) {
     // An answer names its trace; a refusal gives the reference of its request.
-    const [colonne, reference] = statut === 200 ? ['id::text', corps?.trace] : ['correlation', corps?.reference];
-    const traces = await portail.lignes<{ issue: string }>(`select issue from traces.trace where ${colonne} = $1`, [reference]);
+    const [colonne, reference] =
+      statut === 200 ? ['id::text', corps?.trace] : ['correlation', corps?.reference];
+    const traces = await portail.lignes<{ issue: string }>(
+      `select issue from traces.trace where ${colonne} = $1`,
+      [reference],
+    );
     const voulue = statut === 200 ? 'fait' : 'refuse';
     if (traces.length !== 1 || traces[0]?.issue !== voulue) {
-      violations.push(`réponse ${statut} ${corps?.code ?? ''} : ${traces.length} trace(s) ${traces[0]?.issue ?? ''}`);
+      violations.push(
+        `réponse ${statut} ${corps?.code ?? ''} : ${traces.length} trace(s) ${traces[0]?.issue ?? ''}`,
+      );
     }
   }
   const rangees = await portail.lignes<{ t: unknown }>('select to_jsonb(t) as t from traces.trace t');
-  for (const chemin of canarisDans(JSON.stringify(rangees))) violations.push(`traces : ${chemin} y est recopié`);
+  for (const chemin of canarisDans(JSON.stringify(rangees)))
+    violations.push(`traces : ${chemin} y est recopié`);
   return violations;
 }

@@ -46,12 +46,22 @@ export async function violationsDuCatalogue(base: Requetable, service: string): 
   ];
 }
 
-async function lire<T extends object>(base: Requetable, texte: string, valeurs: unknown[] = []): Promise<T[]> {
+async function lire<T extends object>(
+  base: Requetable,
+  texte: string,
+  valeurs: unknown[] = [],
+): Promise<T[]> {
   return (await base.query(texte, valeurs)).rows;
 }
 
 async function fautesDesTables(base: Requetable): Promise<string[]> {
-  const tables = await lire<{ nom: string; active: boolean; forcee: boolean; politiques: number; partition: boolean }>(
+  const tables = await lire<{
+    nom: string;
+    active: boolean;
+    forcee: boolean;
+    politiques: number;
+    partition: boolean;
+  }>(
     base,
     `select n.nspname || '.' || c.relname as nom, c.relrowsecurity as active, c.relforcerowsecurity as forcee,
             c.relispartition as partition, (select count(*)::int from pg_policy p where p.polrelid = c.oid) as politiques
@@ -59,7 +69,8 @@ async function fautesDesTables(base: Requetable): Promise<string[]> {
       where n.nspname = any($1) and c.relkind in ('r', 'p', 'f', 'm') order by 1`,
     [SCHEMAS],
   );
-  const fautes = tables.length < 30 ? [`${tables.length} tables seulement : le catalogue n’a pas été lu`] : [];
+  const fautes =
+    tables.length < 30 ? [`${tables.length} tables seulement : le catalogue n’a pas été lu`] : [];
   for (const { nom, active, forcee, politiques, partition } of tables) {
     if (TABLES_DU_MIGRATEUR.includes(nom)) continue;
     if (!active) fautes.push(`${nom} : sans sécurité par ligne`);
@@ -77,7 +88,14 @@ async function fautesDesTables(base: Requetable): Promise<string[]> {
 }
 
 async function fautesDesPartitions(base: Requetable): Promise<string[]> {
-  const partitions = await lire<{ nom: string; active: boolean; forcee: boolean; politiques: number; droits: string | null; par_defaut: boolean }>(
+  const partitions = await lire<{
+    nom: string;
+    active: boolean;
+    forcee: boolean;
+    politiques: number;
+    droits: string | null;
+    par_defaut: boolean;
+  }>(
     base,
     `select c.relname as nom, c.relrowsecurity as active, c.relforcerowsecurity as forcee, c.relacl::text as droits,
             (select count(*)::int from pg_policy p where p.polrelid = c.oid) as politiques,
@@ -95,7 +113,13 @@ async function fautesDesPartitions(base: Requetable): Promise<string[]> {
 }
 
 async function fautesDesPolitiques(base: Requetable): Promise<string[]> {
-  const politiques = await lire<{ nom: string; commande: string; verification: string | null; pour_tous: boolean; permissive: boolean }>(
+  const politiques = await lire<{
+    nom: string;
+    commande: string;
+    verification: string | null;
+    pour_tous: boolean;
+    permissive: boolean;
+  }>(
     base,
     `select n.nspname || '.' || c.relname || '/' || p.polname as nom, p.polcmd as commande, p.polpermissive as permissive,
             pg_get_expr(p.polwithcheck, p.polrelid) as verification, 0 = any(p.polroles) as pour_tous
@@ -104,7 +128,9 @@ async function fautesDesPolitiques(base: Requetable): Promise<string[]> {
     [SCHEMAS],
   );
   return politiques.flatMap(({ nom, commande, verification, pour_tous }) => [
-    ...(['a', 'w', '*'].includes(commande) && verification === null ? [`${nom} : écriture sans WITH CHECK`] : []),
+    ...(['a', 'w', '*'].includes(commande) && verification === null
+      ? [`${nom} : écriture sans WITH CHECK`]
+      : []),
     ...(pour_tous ? [`${nom} : politique pour tous les rôles`] : []),
   ]);
 }
@@ -116,11 +142,19 @@ async function fautesDesVues(base: Requetable): Promise<string[]> {
        from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = any($1) and c.relkind = 'v'`,
     [SCHEMAS],
   );
-  return vues.filter(({ options }) => !options?.includes('security_invoker=true')).map(({ nom }) => `${nom} : vue sans security_invoker`);
+  return vues
+    .filter(({ options }) => !options?.includes('security_invoker=true'))
+    .map(({ nom }) => `${nom} : vue sans security_invoker`);
 }
 
 async function fautesDesFonctions(base: Requetable): Promise<string[]> {
-  const definer = await lire<{ nom: string; proprietaire: string; connexion: boolean; config: string[] | null; droits: string | null }>(
+  const definer = await lire<{
+    nom: string;
+    proprietaire: string;
+    connexion: boolean;
+    config: string[] | null;
+    droits: string | null;
+  }>(
     base,
     `select n.nspname || '.' || p.proname as nom, r.rolname as proprietaire, r.rolcanlogin as connexion,
             p.proconfig as config, p.proacl::text as droits
@@ -128,10 +162,15 @@ async function fautesDesFonctions(base: Requetable): Promise<string[]> {
       where p.prosecdef and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' order by 1`,
   );
   const noms = definer.map(({ nom }) => nom);
-  const fautes = JSON.stringify(noms) === JSON.stringify(FONCTIONS_DEFINER) ? [] : [`fonctions SECURITY DEFINER : ${noms.join(', ')}`];
+  const fautes =
+    JSON.stringify(noms) === JSON.stringify(FONCTIONS_DEFINER)
+      ? []
+      : [`fonctions SECURITY DEFINER : ${noms.join(', ')}`];
   for (const { nom, proprietaire, connexion, config, droits } of definer) {
-    if (proprietaire !== 'passerelle_porte' || connexion) fautes.push(`${nom} : appartient à ${proprietaire}`);
-    if (!config?.includes('search_path=pg_catalog, pg_temp')) fautes.push(`${nom} : search_path non fixé (${config?.join(';') ?? 'aucun'})`);
+    if (proprietaire !== 'passerelle_porte' || connexion)
+      fautes.push(`${nom} : appartient à ${proprietaire}`);
+    if (!config?.includes('search_path=pg_catalog, pg_temp'))
+      fautes.push(`${nom} : search_path non fixé (${config?.join(';') ?? 'aucun'})`);
     // An entry that begins with « = » is PUBLIC's; no list at all means that PUBLIC may run it.
     if (droits === null || /[{,]=/.test(droits)) fautes.push(`${nom} : exécutable par tous`);
   }
@@ -142,7 +181,16 @@ async function fautesDesRoles(base: Requetable, service: string): Promise<string
   const puissants = await lire<{ rolname: string }>(
     base,
     `select rolname from pg_roles where rolname = any($1) and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)`,
-    [[service, 'passerelle_service', 'passerelle_porte', 'passerelle_lecture', 'passerelle_entretien', 'passerelle_travaux']],
+    [
+      [
+        service,
+        'passerelle_service',
+        'passerelle_porte',
+        'passerelle_lecture',
+        'passerelle_entretien',
+        'passerelle_travaux',
+      ],
+    ],
   );
   const connexions = await lire<{ rolname: string; rolcanlogin: boolean }>(
     base,
@@ -184,8 +232,11 @@ async function fautesDesDroits(base: Requetable, service: string): Promise<strin
   );
   const fautes: string[] = [];
   for (const { nom, droits } of tables) {
-    const voulus = TABLES_DU_MIGRATEUR.includes(nom) ? [] : (DROITS_SUR_LES_TRACES[nom] ?? (/^traces\.trace_/.test(nom) ? [] : null));
-    if (voulus !== null && droits.join() !== voulus.join()) fautes.push(`${nom} : le service a ${droits.join(', ') || 'aucun droit'}`);
+    const voulus = TABLES_DU_MIGRATEUR.includes(nom)
+      ? []
+      : (DROITS_SUR_LES_TRACES[nom] ?? (/^traces\.trace_/.test(nom) ? [] : null));
+    if (voulus !== null && droits.join() !== voulus.join())
+      fautes.push(`${nom} : le service a ${droits.join(', ') || 'aucun droit'}`);
     const enTrop = droits.filter((d) => ['TRUNCATE', 'REFERENCES', 'TRIGGER'].includes(d));
     if (enTrop.length > 0) fautes.push(`${nom} : le service a ${enTrop.join(', ')}`);
   }

@@ -19,28 +19,41 @@ export async function violationsDesFonctions(portail: Portail, monde: MondeCanar
   const { service } = portail.base;
   const violations: string[] = [];
   const instant = portail.horloge.lire().toISOString();
-  const empreinteDe = (jeton: string | null) => createHash('sha256').update(jeton ?? '').digest('hex');
+  const empreinteDe = (jeton: string | null) =>
+    createHash('sha256')
+      .update(jeton ?? '')
+      .digest('hex');
   const client = await ouvrirSessionDirecte(portail, lecteur.compte);
   const empreinte = empreinteDe(client.cookie);
 
   const preparer = async (demande: Record<string, unknown>) =>
-    (await service.pool.query('select * from cdap.preparer_consultations($1)', [JSON.stringify([{ rang: 0, numero: NUMEROS.ordinaire, instant, ...demande }])]))
-      .rows[0];
+    (
+      await service.pool.query('select * from cdap.preparer_consultations($1)', [
+        JSON.stringify([{ rang: 0, numero: NUMEROS.ordinaire, instant, ...demande }]),
+      ])
+    ).rows[0];
   const lire = async (demande: Record<string, unknown>): Promise<Lue> =>
     (await service.pool.query('select * from cdap.lire_et_tracer($1)', [JSON.stringify([demande])])).rows[0];
   const compter = async () => (await portail.lignes('select id from traces.trace')).length;
 
   const preparee = await preparer({ empreinte, habilitation: lecteur.droit });
-  if (preparee?.dossier_etat !== 'ouvert') violations.push('témoin : une préparation ordinaire ne trouve pas le dossier');
+  if (preparee?.dossier_etat !== 'ouvert')
+    violations.push('témoin : une préparation ordinaire ne trouve pas le dossier');
 
   // CDAP-21: without a usable right at that Caf the file is not even looked up.
   const suspendu = await ouvrirSessionDirecte(portail, monde.suspendu.compte);
-  const sansDroit = await preparer({ empreinte: empreinteDe(suspendu.cookie), habilitation: monde.suspendu.droit });
-  if (sansDroit.dossier_etat !== null) violations.push('préparation : le dossier est cherché sous un droit inutilisable');
+  const sansDroit = await preparer({
+    empreinte: empreinteDe(suspendu.cookie),
+    habilitation: monde.suspendu.droit,
+  });
+  if (sansDroit.dossier_etat !== null)
+    violations.push('préparation : le dossier est cherché sous un droit inutilisable');
   const ailleurs = await preparer({ empreinte, habilitation: lecteur.droit, caf: '974' });
-  if (ailleurs.dossier_etat !== null) violations.push('préparation : le dossier est cherché pour une autre Caf');
+  if (ailleurs.dossier_etat !== null)
+    violations.push('préparation : le dossier est cherché pour une autre Caf');
   const autrui = await preparer({ empreinte, habilitation: monde.suspendu.droit });
-  if (autrui.dossier_etat !== null) violations.push('préparation : le dossier est cherché sous le droit d’un autre');
+  if (autrui.dossier_etat !== null)
+    violations.push('préparation : le dossier est cherché sous le droit d’un autre');
 
   const demande = (plus: Record<string, unknown> = {}) => ({
     rang: 0,
@@ -113,22 +126,42 @@ export async function violationsDesFonctions(portail: Portail, monde: MondeCanar
     if (resultat !== 'change') violations.push(`lecture après ${quoi} : ${resultat}`);
   }
   await portail.lignes('update identite.session set close_le = $1, close_motif = $2', [instant, 'essai']);
-  const close = await lire(demande({ revision: (await preparer({ empreinte, habilitation: lecteur.droit })).revision }));
+  const close = await lire(
+    demande({ revision: (await preparer({ empreinte, habilitation: lecteur.droit })).revision }),
+  );
   if (close.resultat !== 'change') violations.push(`lecture sous une session close : ${close.resultat}`);
   return violations;
 }
 
 /** One change of each row that a right rests on, touching nothing that the next one needs. */
 const REVISIONS: readonly (readonly [string, string])[] = [
-  ['la suspension d’un droit', "update habilitations.habilitation set etat = 'suspendue', etat_motif = 'essai' where partenaire_id = $1 and profil = 'T14'"],
+  [
+    'la suspension d’un droit',
+    "update habilitations.habilitation set etat = 'suspendue', etat_motif = 'essai' where partenaire_id = $1 and profil = 'T14'",
+  ],
   ['la fin d’un compte', 'update identite.compte set acces = acces where partenaire_id = $1'],
   ['la suspension d’un compte', 'update identite.compte set etat = etat where partenaire_id = $1'],
   ['la suspension du partenaire', 'update organismes.partenaire set suspendu_le = suspendu_le where id = $1'],
   ['la fin de la convention', 'update conventions.convention set fin_le = fin_le where partenaire_id = $1'],
-  ['un avenant au contrat', 'update conventions.version_contrat set periode = periode where partenaire_id = $1'],
-  ['la suspension du service', 'update conventions.bulletin_adhesion set suspendu_le = suspendu_le where partenaire_id = $1'],
-  ['un avenant au bulletin', 'update conventions.version_bulletin set periode = periode where partenaire_id = $1'],
+  [
+    'un avenant au contrat',
+    'update conventions.version_contrat set periode = periode where partenaire_id = $1',
+  ],
+  [
+    'la suspension du service',
+    'update conventions.bulletin_adhesion set suspendu_le = suspendu_le where partenaire_id = $1',
+  ],
+  [
+    'un avenant au bulletin',
+    'update conventions.version_bulletin set periode = periode where partenaire_id = $1',
+  ],
   ['un changement de nombre', 'update conventions.quota set maximum = maximum where partenaire_id = $1'],
-  ['la fin d’une subvention', 'update conventions.convention_financement set periode = periode where partenaire_id = $1'],
-  ['la fermeture d’un équipement', 'update organismes.equipement set ferme_le = ferme_le where partenaire_id = $1'],
+  [
+    'la fin d’une subvention',
+    'update conventions.convention_financement set periode = periode where partenaire_id = $1',
+  ],
+  [
+    'la fermeture d’un équipement',
+    'update organismes.equipement set ferme_le = ferme_le where partenaire_id = $1',
+  ],
 ];

@@ -30,9 +30,15 @@ export async function tablesDePartenaire(portail: Portail): Promise<TableLocatai
 }
 
 /** Values of `colonne` that are those of a partner. */
-async function clesDe(portail: Portail, { colonne }: TableLocataire, { id }: PartenairePeuple): Promise<string[]> {
+async function clesDe(
+  portail: Portail,
+  { colonne }: TableLocataire,
+  { id }: PartenairePeuple,
+): Promise<string[]> {
   if (colonne !== 'compte_id') return [id];
-  return (await portail.lignes<{ id: string }>('select id from identite.compte where partenaire_id = $1', [id])).map((c) => c.id);
+  return (
+    await portail.lignes<{ id: string }>('select id from identite.compte where partenaire_id = $1', [id])
+  ).map((c) => c.id);
 }
 
 const locataireDe = ({ organisation }: PartenairePeuple): Locataire => ({ ...organisation, compteId: null });
@@ -41,12 +47,26 @@ const locataireDe = ({ organisation }: PartenairePeuple): Locataire => ({ ...org
 class Reussite extends Error {}
 
 /** SQLSTATE of a refused attempt, null when it went through; nothing is kept either way. */
-async function tenter(portail: Portail, locataire: Locataire, texte: string, valeurs: unknown[]): Promise<string | null> {
+async function tenter(
+  portail: Portail,
+  locataire: Locataire,
+  texte: string,
+  valeurs: unknown[],
+): Promise<string | null> {
   const client = await portail.base.service.pool.connect();
   try {
     await client.query('begin');
-    const { nature, cafCode, partenaireId } = locataire ?? { nature: null, cafCode: null, partenaireId: null };
-    await client.query('select contexte.poser($1, $2, $3, null, $4)', [nature, cafCode, partenaireId, portail.horloge.lire()]);
+    const { nature, cafCode, partenaireId } = locataire ?? {
+      nature: null,
+      cafCode: null,
+      partenaireId: null,
+    };
+    await client.query('select contexte.poser($1, $2, $3, null, $4)', [
+      nature,
+      cafCode,
+      partenaireId,
+      portail.horloge.lire(),
+    ]);
     // A right is named, so that the tables that ask for one are judged on their tenant alone.
     await client.query("select set_config('app.habilitation', gen_random_uuid()::text, true)");
     const { rowCount } = await client.query(texte, valeurs);
@@ -67,7 +87,11 @@ async function tenter(portail: Portail, locataire: Locataire, texte: string, val
  *
  * Both partners must have a row in every table, or nothing would be proved: that too is a fault.
  */
-export async function violationsDIsolement(portail: Portail, moi: PartenairePeuple, autre: PartenairePeuple): Promise<string[]> {
+export async function violationsDIsolement(
+  portail: Portail,
+  moi: PartenairePeuple,
+  autre: PartenairePeuple,
+): Promise<string[]> {
   const violations: string[] = [];
   for (const table of await tablesDePartenaire(portail)) {
     const { nom, colonne, colonnes } = table;
@@ -85,13 +109,20 @@ export async function violationsDIsolement(portail: Portail, moi: PartenairePeup
       const sous = locataire === null ? 'sans organisme' : 'sous un autre partenaire';
       for (const [acte, texte, valeurs] of tentatives(table, aLAutre.rangee, siennes)) {
         const code = await tenter(portail, locataire, texte, valeurs);
-        if (!refus.has(code ?? '')) violations.push(`${nom} : ${acte} ${sous} ${code === null ? 'a réussi' : `a fini en ${code}`}`);
+        if (!refus.has(code ?? ''))
+          violations.push(`${nom} : ${acte} ${sous} ${code === null ? 'a réussi' : `a fini en ${code}`}`);
       }
     }
     // A row of one's own cannot be given away either.
     const avecCaf = colonnes.includes('caf_code') ? `, caf_code = '${autre.cafCode}'` : '';
-    const cede = await tenter(portail, locataireDe(moi), `update ${nom} set ${colonne} = $1${avecCaf} where ${colonne} = any($2::uuid[])`, [siennes[0], miennes]);
-    if (!refus.has(cede ?? '')) violations.push(`${nom} : céder une ligne ${cede === null ? 'a réussi' : `a fini en ${cede}`}`);
+    const cede = await tenter(
+      portail,
+      locataireDe(moi),
+      `update ${nom} set ${colonne} = $1${avecCaf} where ${colonne} = any($2::uuid[])`,
+      [siennes[0], miennes],
+    );
+    if (!refus.has(cede ?? ''))
+      violations.push(`${nom} : céder une ligne ${cede === null ? 'a réussi' : `a fini en ${cede}`}`);
   }
   return violations;
 }
@@ -101,14 +132,22 @@ const REFUS: ReadonlySet<string> = new Set(['aucune ligne', '42501']);
 /** The seat's trigger speaks before row-level security: it sees no open profile at a foreign partner. */
 const REFUS_DU_SIEGE: ReadonlySet<string> = new Set([...REFUS, '23514']);
 
-function tentatives({ nom, colonne, colonnes }: TableLocataire, rangee: object, cles: string[]): [string, string, unknown[]][] {
+function tentatives(
+  { nom, colonne, colonnes }: TableLocataire,
+  rangee: object,
+  cles: string[],
+): [string, string, unknown[]][] {
   const liste = colonnes.map((c) => `"${c}"`).join(', ');
   const donnees = JSON.stringify(rangee);
   return [
     ['lire', `select from ${nom} where ${colonne} = any($1::uuid[])`, [cles]],
     ['lire sans index', `select from ${nom} t where to_jsonb(t) ->> '${colonne}' = any($1)`, [cles]],
     ['verrouiller', `select from ${nom} where ${colonne} = any($1::uuid[]) for update`, [cles]],
-    ['ajouter', `insert into ${nom} (${liste}) select ${liste} from jsonb_populate_record(null::${nom}, $1)`, [donnees]],
+    [
+      'ajouter',
+      `insert into ${nom} (${liste}) select ${liste} from jsonb_populate_record(null::${nom}, $1)`,
+      [donnees],
+    ],
     ['changer', `update ${nom} set ${colonne} = ${colonne} where ${colonne} = any($1::uuid[])`, [cles]],
     ['effacer', `delete from ${nom} where ${colonne} = any($1::uuid[])`, [cles]],
   ];
@@ -119,7 +158,9 @@ export async function partenairesVus(portail: Portail, locataire: Locataire): Pr
   return enTransaction(portail.base.service, locataire, portail.horloge.lire(), async (tx) => {
     const { rows } = await sql<{ id: string }>`
       select id from organismes.partenaire union select partenaire_id from identite.compte where partenaire_id is not null
-      union select partenaire_id from habilitations.habilitation union select partenaire_id from conventions.convention`.execute(tx);
+      union select partenaire_id from habilitations.habilitation union select partenaire_id from conventions.convention`.execute(
+      tx,
+    );
     return rows.map(({ id }) => id);
   });
 }

@@ -2,7 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import type { DefinitionRoute } from '../../src/kernel/route.ts';
 import type { Client, Reponse } from '../support/client.ts';
 import { jetonUnique, type Portail } from '../support/portail.ts';
-import { clientDe, type Genre, GENRES, type MondeDesRoles, SANS_SESSION, unArret } from './monde-des-roles.ts';
+import {
+  clientDe,
+  GENRES,
+  type Genre,
+  type MondeDesRoles,
+  SANS_SESSION,
+  unArret,
+} from './monde-des-roles.ts';
 
 /** What each kind of actor is answered by one route, with a well-formed demand on an object of its own. */
 interface LigneAttendue {
@@ -15,7 +22,10 @@ interface LigneAttendue {
 }
 
 const vide = async () => ({});
-const ADMINISTRATEURS = ['partenaire:administrateur-principal', 'partenaire:administrateur-suppleant'] as const;
+const ADMINISTRATEURS = [
+  'partenaire:administrateur-principal',
+  'partenaire:administrateur-suppleant',
+] as const;
 const AUDITEURS = ['caf:auditeur-traces', 'cnaf:auditeur-traces'] as const;
 const pour = (genres: readonly Genre[], statut: number) =>
   Object.fromEntries(genres.map((genre) => [genre, statut])) as Partial<Record<Genre, number>>;
@@ -34,13 +44,35 @@ export const ATTENDUS: Readonly<Record<string, LigneAttendue>> = {
     corps: async () => ({ identifiant: jetonUnique().slice(0, 10), motDePasse: 'un mot de passe faux' }),
   },
   // Only who has given the password; a wrong code here, the right one is another test's.
-  'POST /api/connexion/second-facteur': { sansSession: 401, demiOuverte: 403, session: 401, corps: async () => ({ code: '000000' }) },
+  'POST /api/connexion/second-facteur': {
+    sansSession: 401,
+    demiOuverte: 403,
+    session: 401,
+    corps: async () => ({ code: '000000' }),
+  },
   'GET /api/session': { sansSession: 401, demiOuverte: 401, session: 200, corps: vide },
-  'POST /api/session/confirmation': { sansSession: 401, demiOuverte: 401, session: 403, corps: async () => ({ code: '000000' }) },
+  'POST /api/session/confirmation': {
+    sansSession: 401,
+    demiOuverte: 401,
+    session: 403,
+    corps: async () => ({ code: '000000' }),
+  },
   'POST /api/deconnexion': { sansSession: 200, demiOuverte: 200, session: 200, corps: vide },
   // TRA-08, ROL-15: names go with the traces that hold them.
-  'GET /api/personnes': { sansSession: 401, demiOuverte: 401, session: 403, sauf: pour([...ADMINISTRATEURS, ...AUDITEURS], 200), corps: vide },
-  'POST /api/traces/recherches': { sansSession: 401, demiOuverte: 401, session: 403, sauf: pour([...ADMINISTRATEURS, ...AUDITEURS], 200), corps: vide },
+  'GET /api/personnes': {
+    sansSession: 401,
+    demiOuverte: 401,
+    session: 403,
+    sauf: pour([...ADMINISTRATEURS, ...AUDITEURS], 200),
+    corps: vide,
+  },
+  'POST /api/traces/recherches': {
+    sansSession: 401,
+    demiOuverte: 401,
+    session: 403,
+    sauf: pour([...ADMINISTRATEURS, ...AUDITEURS], 200),
+    corps: vide,
+  },
   'POST /api/traces/exports': {
     sansSession: 401,
     demiOuverte: 401,
@@ -63,7 +95,10 @@ export const ATTENDUS: Readonly<Record<string, LigneAttendue>> = {
     demiOuverte: 401,
     session: 200,
     sauf: pour(PERSONNEL, 403),
-    corps: async (_portail, monde, genre) => ({ habilitation: monde.acteurs.get(genre)?.droit, numero: '12345' }),
+    corps: async (_portail, monde, genre) => ({
+      habilitation: monde.acteurs.get(genre)?.droit,
+      numero: '12345',
+    }),
   },
   // CDAP-32: the partner's administrators and the Caf's manager judge; its security officer only sees.
   'GET /api/cdap/arrets': {
@@ -78,7 +113,10 @@ export const ATTENDUS: Readonly<Record<string, LigneAttendue>> = {
     demiOuverte: 401,
     session: 403,
     sauf: pour([...ADMINISTRATEURS, 'caf:gestionnaire-habilitations'], 200),
-    corps: async (portail, monde) => ({ arret: await unArret(portail, monde.a.partenaire), motif: 'vérifié avec la personne' }),
+    corps: async (portail, monde) => ({
+      arret: await unArret(portail, monde.a.partenaire),
+      motif: 'vérifié avec la personne',
+    }),
   },
 };
 
@@ -91,7 +129,8 @@ export const HORS_CONTRATS: readonly string[] = [
   'GET /api/portail',
 ];
 
-export const cleDe = ({ methode, chemin }: Pick<DefinitionRoute, 'methode' | 'chemin'>): string => `${methode} ${chemin}`;
+export const cleDe = ({ methode, chemin }: Pick<DefinitionRoute, 'methode' | 'chemin'>): string =>
+  `${methode} ${chemin}`;
 
 const attendu = (ligne: LigneAttendue, genre: Genre): number =>
   (SANS_SESSION as readonly string[]).includes(genre)
@@ -118,7 +157,8 @@ export async function violationsDesRoutes(
       const ou = `${cleDe(route)} pour ${genre}`;
       if (reponse.statut !== voulu) violations.push(`${ou} : ${reponse.statut} au lieu de ${voulu}`);
       violations.push(...(await fautesDeReponse(portail, route, genre, reponse, ou)));
-      if (route.methode === 'GET') violations.push(...(await fauteDeHead(portail, client, route, genre, ou, reponse.statut)));
+      if (route.methode === 'GET')
+        violations.push(...(await fauteDeHead(portail, client, route, genre, ou, reponse.statut)));
     }
   }
   return violations;
@@ -138,10 +178,12 @@ async function fautesDeReponse(
   ou: string,
 ): Promise<string[]> {
   const fautes: string[] = [];
-  if (reponse.entetes['cache-control'] !== 'no-store') fautes.push(`${ou} : la réponse peut être gardée en cache`);
+  if (reponse.entetes['cache-control'] !== 'no-store')
+    fautes.push(`${ou} : la réponse peut être gardée en cache`);
   if (reponse.statut >= 400) {
     const { status, title, code, reference } = reponse.corps ?? {};
-    if (status !== reponse.statut || !title || !code || !reference) fautes.push(`${ou} : le refus n’est pas un problème lisible`);
+    if (status !== reponse.statut || !title || !code || !reference)
+      fautes.push(`${ou} : le refus n’est pas un problème lisible`);
   }
   // Who is known leaves exactly one trace of what was done or refused, under the reference of the request.
   const connu = !(SANS_SESSION as readonly string[]).includes(genre) && reponse.statut !== 401;
@@ -151,7 +193,8 @@ async function fautesDeReponse(
     [reponse.entetes['x-correlation-id']],
   );
   const voulue = { action: route.action, issue: reponse.statut === 200 ? 'fait' : 'refuse' };
-  if (JSON.stringify(traces) !== JSON.stringify([voulue])) fautes.push(`${ou} : traces ${JSON.stringify(traces)}`);
+  if (JSON.stringify(traces) !== JSON.stringify([voulue]))
+    fautes.push(`${ou} : traces ${JSON.stringify(traces)}`);
   return fautes;
 }
 
@@ -168,7 +211,10 @@ async function fauteDeHead(
     method: 'HEAD',
     url: route.chemin,
     remoteAddress: adresseDe(genre),
-    headers: { host: 'localhost', ...(client.cookie === null ? {} : { cookie: `__Host-passerelle=${client.cookie}` }) },
+    headers: {
+      host: 'localhost',
+      ...(client.cookie === null ? {} : { cookie: `__Host-passerelle=${client.cookie}` }),
+    },
   });
   return reponse.statusCode === statutDeGet && reponse.body === ''
     ? []
@@ -182,7 +228,8 @@ export function routesMontees(app: FastifyInstance): string[] {
   for (const ligne of app.printRoutes({ commonPrefix: false }).split('\n')) {
     const trouve = /^((?:│ {3}| {4})*)[├└]── (\S*) \(([A-Z, ]+)\)/.exec(ligne);
     if (!trouve) {
-      if (ligne.trim() !== '') throw new Error(`the printed route table has a line that is not understood: ${ligne}`);
+      if (ligne.trim() !== '')
+        throw new Error(`the printed route table has a line that is not understood: ${ligne}`);
       continue;
     }
     const [, marge = '', morceau = '', methodes = ''] = trouve;
@@ -205,7 +252,11 @@ export function ecartsDeTable(app: FastifyInstance, routes: readonly DefinitionR
   return [
     ...montees.filter((cle) => !permises.has(cle)).map((cle) => `${cle} : montée sans être dans un contrat`),
     ...declarees.filter((cle) => !montees.includes(cle)).map((cle) => `${cle} : déclarée et pas montée`),
-    ...declarees.filter((cle) => !Object.hasOwn(ATTENDUS, cle)).map((cle) => `${cle} : sans ligne dans la matrice`),
-    ...Object.keys(ATTENDUS).filter((cle) => !declarees.includes(cle)).map((cle) => `${cle} : ligne de matrice sans route`),
+    ...declarees
+      .filter((cle) => !Object.hasOwn(ATTENDUS, cle))
+      .map((cle) => `${cle} : sans ligne dans la matrice`),
+    ...Object.keys(ATTENDUS)
+      .filter((cle) => !declarees.includes(cle))
+      .map((cle) => `${cle} : ligne de matrice sans route`),
   ];
 }

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { inject } from 'vitest';
 import { type Base, ouvrirBase } from '../../src/platform/db/base.ts';
 import './demarrage-global.ts';
-import { adresseDe, administrer, CONNEXION_SERVICE, type ServeurDEssai } from './serveur.ts';
+import { administrer, adresseDe, CONNEXION_SERVICE, type ServeurDEssai } from './serveur.ts';
 
 /** A database of its own for one test file, with the four logins of the portal. */
 export interface BaseDeTest {

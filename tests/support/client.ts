@@ -1,10 +1,10 @@
 import { generate } from 'otplib';
-import { NOM_COOKIE, empreinteDeJeton } from '../../src/platform/http/porte.ts';
 import type { DefinitionRoute } from '../../src/kernel/route.ts';
 import { cdapContrat } from '../../src/modules/cdap/contract.ts';
 import { identiteContrat } from '../../src/modules/identite/contract.ts';
 import { nouveauJeton } from '../../src/modules/identite/server/secrets.ts';
 import { completerSession, insertSession } from '../../src/modules/identite/server/store.ts';
+import { empreinteDeJeton, NOM_COOKIE } from '../../src/platform/http/porte.ts';
 import { type ComptePeuple, MOT_DE_PASSE } from './peuplement.ts';
 import { HEURE, MINUTE, ORIGINE, type Portail } from './portail.ts';
 
@@ -127,7 +127,13 @@ export async function ouvrirSessionDirecte(
       navigateur: NAVIGATEUR,
     });
     if (niveau === 'complet') {
-      await completerSession(tx, { id, empreinte: empreinteDeJeton(jeton), instant, inactiviteMs: 15 * MINUTE, expireLe });
+      await completerSession(tx, {
+        id,
+        empreinte: empreinteDeJeton(jeton),
+        instant,
+        inactiviteMs: 15 * MINUTE,
+        expireLe,
+      });
     }
   });
   return unClient(portail, jeton);

@@ -13,8 +13,8 @@ import {
   type Convention,
 } from '../../src/modules/conventions/index.ts';
 import { amorcerHabilitation, type NouvelleHabilitation } from '../../src/modules/habilitations/index.ts';
-import { amorcerCompte, hacherMotDePasse } from '../../src/modules/identite/index.ts';
 import { produireIdentifiant } from '../../src/modules/identite/domain/identifiant.ts';
+import { amorcerCompte, hacherMotDePasse } from '../../src/modules/identite/index.ts';
 import {
   amorcerCaf,
   amorcerEquipement,
@@ -41,11 +41,16 @@ const suivant = (): number => {
 
 const CNAF: Locataire = { nature: 'cnaf', cafCode: null, partenaireId: null, compteId: null };
 export const ORGANISATION_CNAF: Organisation = { nature: 'cnaf', cafCode: null, partenaireId: null };
-export const organisationCaf = (cafCode: string): Organisation => ({ nature: 'caf', cafCode, partenaireId: null });
+export const organisationCaf = (cafCode: string): Organisation => ({
+  nature: 'caf',
+  cafCode,
+  partenaireId: null,
+});
 const locataireCaf = (cafCode: string): Locataire => ({ ...organisationCaf(cafCode), compteId: null });
 
 /** A right or a convention that began well before today. */
-const avant = (portail: Portail, jours = 200): Date => new Date(portail.horloge.lire().getTime() - jours * JOUR);
+const avant = (portail: Portail, jours = 200): Date =>
+  new Date(portail.horloge.lire().getTime() - jours * JOUR);
 const jourCivil = (instant: Date): string => instant.toISOString().slice(0, 10);
 
 export async function uneCaf(portail: Portail, plus: Partial<Caf> = {}): Promise<Caf> {
@@ -202,7 +207,14 @@ export async function uneConvention(
     });
     for (const [profil, maximum] of Object.entries(plus.quotas ?? { T2: 12, T19: 3 })) {
       const id = portail.nouvelId();
-      await amorcerQuota(tx, { ...appartenance, id, versionBulletinId, profil, perimetre: 'partenaire', maximum });
+      await amorcerQuota(tx, {
+        ...appartenance,
+        id,
+        versionBulletinId,
+        profil,
+        perimetre: 'partenaire',
+        maximum,
+      });
     }
   });
   return { conventionId, bulletinId, versionBulletinId };
@@ -315,7 +327,8 @@ export interface OptionsHabilitation extends Partial<NouvelleHabilitation> {
 export async function uneHabilitation(portail: Portail, plus: OptionsHabilitation): Promise<string> {
   const { compte, ...surcharge } = plus;
   const { cafCode, partenaireId } = compte.organisation;
-  if (cafCode === null || partenaireId === null) throw new Error('a right belongs to an account of a partner');
+  if (cafCode === null || partenaireId === null)
+    throw new Error('a right belongs to an account of a partner');
   const profil = plus.profil ?? 'T2';
   const id = plus.id ?? portail.nouvelId();
   const resultat = await portail.enTransaction({ ...compte.organisation, compteId: null }, (tx) =>
@@ -364,8 +377,11 @@ export async function unDossier(
   return dossier;
 }
 
-export const lesDossiers = (portail: Portail, cafCode: string, dossiers: readonly DossierGenere[]): Promise<void> =>
-  portail.enTransaction(locataireCaf(cafCode), (tx) => amorcerDossiers(tx, dossiers));
+export const lesDossiers = (
+  portail: Portail,
+  cafCode: string,
+  dossiers: readonly DossierGenere[],
+): Promise<void> => portail.enTransaction(locataireCaf(cafCode), (tx) => amorcerDossiers(tx, dossiers));
 
 /** All the hand-made files of a Caf (numbers in `population/temoins.ts`). */
 export const lesTemoins = (portail: Portail, cafCode: string): Promise<void> =>
@@ -375,15 +391,30 @@ export const lesTemoins = (portail: Portail, cafCode: string): Promise<void> =>
     dossiersTemoins(cafCode, '2026-11').map(({ dossier }) => dossier),
   );
 
-export const uneOpposition = (portail: Portail, partenaire: PartenairePeuple, numero: number): Promise<void> =>
+export const uneOpposition = (
+  portail: Portail,
+  partenaire: PartenairePeuple,
+  numero: number,
+): Promise<void> =>
   portail.enTransaction(locataireCaf(partenaire.cafCode), (tx) =>
-    amorcerOpposition(tx, { cafCode: partenaire.cafCode, numero, partenaireId: partenaire.id, le: '2026-06-01' }),
+    amorcerOpposition(tx, {
+      cafCode: partenaire.cafCode,
+      numero,
+      partenaireId: partenaire.id,
+      le: '2026-06-01',
+    }),
   );
 
 /** Version 1 of the matrix, catalogue 2025. */
 export const laMatrice = (
   portail: Portail,
-  plus: { version?: number; catalogue?: '2017' | '2025'; du?: Date; au?: Date | null; contenu?: unknown } = {},
+  plus: {
+    version?: number;
+    catalogue?: '2017' | '2025';
+    du?: Date;
+    au?: Date | null;
+    contenu?: unknown;
+  } = {},
 ): Promise<void> =>
   portail.enTransaction(CNAF, (tx) =>
     amorcerVersionMatrice(tx, {

@@ -101,7 +101,8 @@ async function creerHorloge(base: BaseDeTest, depart: Date | string): Promise<Ho
   const joursFaits = new Set<string>();
   const regler = async (instant: Date | string) => {
     maintenant = new Date(instant);
-    const jour = (decalage: number) => new Date(maintenant.getTime() + decalage * JOUR).toISOString().slice(0, 10);
+    const jour = (decalage: number) =>
+      new Date(maintenant.getTime() + decalage * JOUR).toISOString().slice(0, 10);
     if (joursFaits.has(jour(0))) return;
     await creerPartitions(base.entretien, jour(0), jour(1));
     joursFaits.add(jour(0));

@@ -13,7 +13,11 @@ export interface Saisie {
 export function saisiesDe(field: string): (Saisie & { readonly titre: string })[] {
   const trouvees = (saisies.cas as readonly Saisie[]).filter((cas) => cas.field === field);
   if (trouvees.length === 0) throw new Error(`no line of saisies.json is about ${field}`);
-  return trouvees.map((cas) => ({ ...cas, value: deployer(cas.value), titre: `${cas.valid ? 'acceptée' : 'refusée'} : ${cas.why}` }));
+  return trouvees.map((cas) => ({
+    ...cas,
+    value: deployer(cas.value),
+    titre: `${cas.valid ? 'acceptée' : 'refusée'} : ${cas.why}`,
+  }));
 }
 
 function deployer(valeur: unknown): unknown {

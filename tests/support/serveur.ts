@@ -63,14 +63,18 @@ async function lancerEmbarque(): Promise<Lance> {
   process.once('exit', abattre);
   return {
     serveur: {
-      adresse: embarquee.adresse('{role}', '{base}').replace('%7Brole%7D', '{role}').replace('%7Bbase%7D', '{base}'),
+      adresse: embarquee
+        .adresse('{role}', '{base}')
+        .replace('%7Brole%7D', '{role}')
+        .replace('%7Bbase%7D', '{base}'),
       proprietaire: { nom: 'proprietaire', secret: '' },
       secret: '',
     },
     arreter: async () => {
       await embarquee.arreter();
       process.off('exit', abattre);
-      for (const dossier of [bac, embarquee.socket, embarquee.dossier]) await rm(dossier, { recursive: true, force: true });
+      for (const dossier of [bac, embarquee.socket, embarquee.dossier])
+        await rm(dossier, { recursive: true, force: true });
     },
   };
 }
@@ -87,8 +91,12 @@ async function lancerAutre(adresse: string): Promise<Lance> {
     serveur,
     // A server that lives on is left as it was found, roles aside: they are the same for every run.
     arreter: async () => {
-      const bases = await administrer(complet, `select datname from pg_database where datname like '${PREFIXE_BASES}%'`);
-      for (const { datname } of bases.rows) await administrer(complet, `drop database ${datname} with (force)`);
+      const bases = await administrer(
+        complet,
+        `select datname from pg_database where datname like '${PREFIXE_BASES}%'`,
+      );
+      for (const { datname } of bases.rows)
+        await administrer(complet, `drop database ${datname} with (force)`);
     },
   };
 }

@@ -213,7 +213,7 @@ export const LIBELLES_USAGES: Libelles<UsageT2> = {
 /** Refusals of a reading: what it is, and what to do (CDAP-21). */
 export const MESSAGES_REFUS: Libelles<CodeRefusConsultation> = {
   'second-facteur-requis':
-    'Lire un dossier demande deux preuves d’identité. Ajoutez un second facteur dans « Mon compte », puis reconnectez-vous.',
+    'Lire un dossier demande deux preuves d’identité. Demandez à votre gestionnaire d’enregistrer un second facteur, puis reconnectez-vous.',
   'droit-absent':
     'Vous n’avez pas d’habilitation Cdap pour ce profil auprès de cette Caf. Demandez-la à votre gestionnaire.',
   'droit-inutilisable':

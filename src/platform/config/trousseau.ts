@@ -14,6 +14,8 @@ const trousseauSchema = z.strictObject({
 
 /** Keys of the installation. Records keep the identifier of the key they were made with. */
 export interface Trousseau {
+  /** Made by this very start: nothing that a database already holds can be opened with it. */
+  readonly neuf: boolean;
   /** Seals with the current key; answers the key's identifier beside the bytes. */
   sceller(usage: Usage, clair: string, lien: string): { readonly cle: string; readonly scelle: Buffer };
   /** Opens what `sceller` made for the same usage and the same `lien`; throws when altered. */
@@ -28,7 +30,8 @@ export interface Trousseau {
  * Errors: ErreurDemarrage when it cannot be read, is readable by others, or is not a key ring.
  */
 export async function ouvrirTrousseau(source: { contenu: string } | { fichier: string }): Promise<Trousseau> {
-  const contenu = 'contenu' in source ? source.contenu : await lireOuCreer(source.fichier);
+  const { contenu, neuf } =
+    'contenu' in source ? { contenu: source.contenu, neuf: false } : await lireOuCreer(source.fichier);
   let brut: unknown;
   try {
     brut = JSON.parse(contenu);
@@ -57,6 +60,7 @@ export async function ouvrirTrousseau(source: { contenu: string } | { fichier: s
     return derivee;
   };
   return {
+    neuf,
     sceller(usage, clair, lien) {
       const vecteur = randomBytes(12);
       const chiffre = createCipheriv('aes-256-gcm', deriver(nomCourante, usage), vecteur).setAAD(
@@ -75,7 +79,7 @@ export async function ouvrirTrousseau(source: { contenu: string } | { fichier: s
   };
 }
 
-async function lireOuCreer(fichier: string): Promise<string> {
+async function lireOuCreer(fichier: string): Promise<{ contenu: string; neuf: boolean }> {
   try {
     await mkdir(path.dirname(fichier), { recursive: true });
     // Exclusive: two first starts cannot each make a key ring and overwrite the other's.
@@ -84,7 +88,7 @@ async function lireOuCreer(fichier: string): Promise<string> {
     await descripteur.writeFile(neuf);
     await descripteur.sync();
     await descripteur.close();
-    return neuf;
+    return { contenu: neuf, neuf: true };
   } catch (erreur) {
     // A folder that cannot be made answers EEXIST too, when a file stands in its place.
     const { code, syscall } = erreur as NodeJS.ErrnoException;
@@ -100,7 +104,8 @@ async function lireOuCreer(fichier: string): Promise<string> {
       );
     });
   }
-  return readFile(fichier, 'utf8').catch(() => {
+  const contenu = await readFile(fichier, 'utf8').catch(() => {
     throw new ErreurDemarrage(`Le trousseau de clés ${fichier} ne peut pas être lu.`);
   });
+  return { contenu, neuf: false };
 }

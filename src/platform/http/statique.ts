@@ -1,8 +1,14 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+
+/** Files beside the page that have an address of their own; their compressed copies have none. */
+const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
 
 /**
  * Serves the built pages. Files under `/assets` carry a digest in their name and are kept a year; the page
@@ -18,15 +24,13 @@ export async function servirPages(app: FastifyInstance, dossier: string): Promis
     preCompressed: true,
   });
   const page = await readFile(path.join(dossier, 'index.html'), 'utf8');
-  const fichiers = new Map<string, string>([['/favicon.svg', 'image/svg+xml']]);
-  for (const [adresse, type] of fichiers) {
-    const chemin = path.join(dossier, adresse);
-    if (existsSync(chemin)) {
-      const contenu = await readFile(chemin);
-      app.get(adresse, (_requete, reponse) =>
-        reponse.type(type).header('cache-control', 'public, max-age=86400').send(contenu),
-      );
-    }
+  for (const nom of await readdir(dossier)) {
+    const type = TYPES[path.extname(nom)];
+    if (type === undefined) continue;
+    const contenu = await readFile(path.join(dossier, nom));
+    app.get(`/${nom}`, (_requete, reponse) =>
+      reponse.type(type).header('cache-control', 'public, max-age=3600').send(contenu),
+    );
   }
   app.get('/*', (requete, reponse) =>
     requete.url.startsWith('/api/')

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { buffer, text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import readXlsxFile from 'read-excel-file/node';
 import { describe, expect, test } from 'vitest';
@@ -10,7 +10,9 @@ import { ecrireTableur } from './ecrire.ts';
 async function* lignes(...rangees: string[][]) {
   yield* rangees;
 }
-const enCsv = (...rangees: string[][]) => text(ecrireTableur('csv', lignes(...rangees)));
+// Not `text`, which drops the byte order mark.
+const enCsv = async (...rangees: string[][]) =>
+  (await buffer(ecrireTableur('csv', lignes(...rangees)))).toString('utf8');
 const enXlsx = async (...rangees: string[][]) => {
   const [feuille] = await readXlsxFile(
     Readable.from([await buffer(ecrireTableur('xlsx', lignes(...rangees)))]),
@@ -77,6 +79,13 @@ describe('TRA-08 CSV', () => {
   test('marque d’ordre, point-virgule, fin de ligne de Windows, guillemets doublés', async () => {
     expect(await enCsv(['a', 'b;c'], ['d "e"', 'f\ng'])).toBe('\ufeffa;"b;c"\r\n"d ""e""";"f\ng"\r\n');
   });
+
+  test.each(['\n', '\r', '\r\n'])(
+    'un saut de ligne %j dans une cellule ne fait ni ligne ni formule de plus',
+    async (saut) => {
+      expect(await enCsv([`motif${saut}=1+1`, 'x'])).toBe(`\ufeff"motif${saut}=1+1";x\r\n`);
+    },
+  );
 
   test('une cellule neutralisée est entre guillemets', async () => {
     expect(await enCsv(['=1+1', 'x'])).toBe('\ufeff"\'=1+1";x\r\n');

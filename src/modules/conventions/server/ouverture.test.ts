@@ -8,16 +8,16 @@ import {
   type OptionsConvention,
   type PartenairePeuple,
   unCompte,
+  unEquipement,
   uneCaf,
   uneConvention,
-  unEquipement,
   uneHabilitation,
   unPartenaire,
 } from '../../../../tests/support/peuplement.ts';
 import { creerPortail, DEPART, JOUR, type Portail } from '../../../../tests/support/portail.ts';
 import { cdapContrat } from '../../cdap/contract.ts';
-import { LIBELLES_EMPECHEMENTS } from '../../habilitations/libelles.ts';
 import { habilitationsContrat } from '../../habilitations/contract.ts';
+import { LIBELLES_EMPECHEMENTS } from '../../habilitations/libelles.ts';
 
 let portail: Portail;
 let partenaire: PartenairePeuple;
@@ -40,7 +40,11 @@ async function installer(plus: OptionsConvention = {}, cafCode = '591', habilita
   partenaire = await unPartenaire(portail, cafCode);
   convention = await uneConvention(portail, partenaire, plus);
   agent = await unCompte(portail, partenaire.organisation);
-  droit = await uneHabilitation(portail, { compte: agent, bulletinId: convention.bulletinId, ...habilitation });
+  droit = await uneHabilitation(portail, {
+    compte: agent,
+    bulletinId: convention.bulletinId,
+    ...habilitation,
+  });
 }
 
 const entrer = (): Promise<Client> => ouvrirSessionDirecte(portail, agent);
@@ -57,7 +61,8 @@ async function situation(): Promise<{ empechements: string[]; lecture: string }>
 }
 const ouvert = { empechements: [], lecture: 'lu' };
 const ferme = (...empechements: string[]) => ({ empechements, lecture: 'droit-inutilisable' });
-const changer = (table: string, valeurs: string, ou = 'partenaire_id') => portail.lignes(`update ${table} set ${valeurs} where ${ou} = $1`, [partenaire.id]);
+const changer = (table: string, valeurs: string, ou = 'partenaire_id') =>
+  portail.lignes(`update ${table} set ${valeurs} where ${ou} = $1`, [partenaire.id]);
 const PASSE = "'2026-11-20T09:00:00Z'";
 const FUTUR = "'2026-11-20T09:00:00.001Z'";
 
@@ -67,22 +72,82 @@ describe('CONV-05 HAB-01 un droit n’est utilisable que si tout ce qui le porte
     expect(await situation()).toEqual(ouvert);
   });
 
-  const CAS: readonly [code: string, fermer: () => Promise<unknown>, presque: (() => Promise<unknown>) | null][] = [
+  const CAS: readonly [
+    code: string,
+    fermer: () => Promise<unknown>,
+    presque: (() => Promise<unknown>) | null,
+  ][] = [
     // A closed account has no session any more: its list of rights is read by others, see below.
-    ['droit-demande', () => changer('habilitations.habilitation', "etat = 'demandee'"), () => changer('habilitations.habilitation', "etat = 'active'")],
-    ['droit-suspendu', () => changer('habilitations.habilitation', "etat = 'suspendue', etat_motif = 'essai'"), () => changer('habilitations.habilitation', "etat = 'active'")],
-    ['droit-a-venir', () => changer('habilitations.habilitation', `periode = tstzrange(${FUTUR}, null)`), () => changer('habilitations.habilitation', `periode = tstzrange(${PASSE}, null)`)],
-    ['droit-termine', () => changer('habilitations.habilitation', `periode = tstzrange(lower(periode), ${PASSE})`), () => changer('habilitations.habilitation', `periode = tstzrange(lower(periode), ${FUTUR})`)],
+    [
+      'droit-demande',
+      () => changer('habilitations.habilitation', "etat = 'demandee'"),
+      () => changer('habilitations.habilitation', "etat = 'active'"),
+    ],
+    [
+      'droit-suspendu',
+      () => changer('habilitations.habilitation', "etat = 'suspendue', etat_motif = 'essai'"),
+      () => changer('habilitations.habilitation', "etat = 'active'"),
+    ],
+    [
+      'droit-a-venir',
+      () => changer('habilitations.habilitation', `periode = tstzrange(${FUTUR}, null)`),
+      () => changer('habilitations.habilitation', `periode = tstzrange(${PASSE}, null)`),
+    ],
+    [
+      'droit-termine',
+      () => changer('habilitations.habilitation', `periode = tstzrange(lower(periode), ${PASSE})`),
+      () => changer('habilitations.habilitation', `periode = tstzrange(lower(periode), ${FUTUR})`),
+    ],
     ['droit-clos', () => changer('habilitations.habilitation', "etat = 'close'"), null],
-    ['partenaire-suspendu', () => changer('organismes.partenaire', `suspendu_le = ${PASSE}, suspension_motif = 'essai'`, 'id'), () => changer('organismes.partenaire', `suspendu_le = ${FUTUR}`, 'id')],
-    ['service-suspendu', () => changer('conventions.bulletin_adhesion', `suspendu_le = ${PASSE}, suspension_motif = 'essai'`), () => changer('conventions.bulletin_adhesion', `suspendu_le = ${FUTUR}`)],
-    ['bulletin-ferme', () => changer('conventions.version_bulletin', `periode = tstzrange(lower(periode), ${PASSE})`), () => changer('conventions.version_bulletin', `periode = tstzrange(lower(periode), ${FUTUR})`)],
-    ['profil-non-ouvert', () => portail.lignes('delete from conventions.quota where version_bulletin_id = $1', [convention.versionBulletinId]), null],
-    ['contrat-ferme', () => changer('conventions.version_contrat', `periode = tstzrange(lower(periode), ${PASSE})`), () => changer('conventions.version_contrat', `periode = tstzrange(lower(periode), ${FUTUR})`)],
-    ['convention-non-signee', () => changer('conventions.convention', "etat = 'a-signer', effet_le = null, signee_partenaire_le = null"), null],
-    ['formalites-manquantes', () => changer('conventions.convention', 'effet_le = null, formalites_caf_le = null'), null],
-    ['convention-a-venir', () => changer('conventions.convention', `effet_le = ${FUTUR}`), () => changer('conventions.convention', `effet_le = ${PASSE}`)],
-    ['convention-terminee', () => changer('conventions.convention', `fin_le = ${PASSE}, fin_cause = 'resiliation'`), () => changer('conventions.convention', `fin_le = ${FUTUR}`)],
+    [
+      'partenaire-suspendu',
+      () => changer('organismes.partenaire', `suspendu_le = ${PASSE}, suspension_motif = 'essai'`, 'id'),
+      () => changer('organismes.partenaire', `suspendu_le = ${FUTUR}`, 'id'),
+    ],
+    [
+      'service-suspendu',
+      () => changer('conventions.bulletin_adhesion', `suspendu_le = ${PASSE}, suspension_motif = 'essai'`),
+      () => changer('conventions.bulletin_adhesion', `suspendu_le = ${FUTUR}`),
+    ],
+    [
+      'bulletin-ferme',
+      () => changer('conventions.version_bulletin', `periode = tstzrange(lower(periode), ${PASSE})`),
+      () => changer('conventions.version_bulletin', `periode = tstzrange(lower(periode), ${FUTUR})`),
+    ],
+    [
+      'profil-non-ouvert',
+      () =>
+        portail.lignes('delete from conventions.quota where version_bulletin_id = $1', [
+          convention.versionBulletinId,
+        ]),
+      null,
+    ],
+    [
+      'contrat-ferme',
+      () => changer('conventions.version_contrat', `periode = tstzrange(lower(periode), ${PASSE})`),
+      () => changer('conventions.version_contrat', `periode = tstzrange(lower(periode), ${FUTUR})`),
+    ],
+    [
+      'convention-non-signee',
+      () =>
+        changer('conventions.convention', "etat = 'a-signer', effet_le = null, signee_partenaire_le = null"),
+      null,
+    ],
+    [
+      'formalites-manquantes',
+      () => changer('conventions.convention', 'effet_le = null, formalites_caf_le = null'),
+      null,
+    ],
+    [
+      'convention-a-venir',
+      () => changer('conventions.convention', `effet_le = ${FUTUR}`),
+      () => changer('conventions.convention', `effet_le = ${PASSE}`),
+    ],
+    [
+      'convention-terminee',
+      () => changer('conventions.convention', `fin_le = ${PASSE}, fin_cause = 'resiliation'`),
+      () => changer('conventions.convention', `fin_le = ${FUTUR}`),
+    ],
   ];
 
   test.each(CAS)('%s', async (code, fermer, presque) => {
@@ -101,21 +166,33 @@ describe('CONV-05 HAB-01 un droit n’est utilisable que si tout ce qui le porte
     await installer();
     const empechements = () =>
       portail
-        .lignes<{ empechements: string[] }>('select empechements from habilitations.droits($1, $2)', [agent.id, portail.horloge.lire()])
+        .lignes<{ empechements: string[] }>('select empechements from habilitations.droits($1, $2)', [
+          agent.id,
+          portail.horloge.lire(),
+        ])
         .then(([ligne]) => ligne?.empechements);
     expect(await empechements()).toEqual([]);
-    await portail.lignes("update identite.compte set etat = 'suspendu', etat_motif = 'essai' where id = $1", [agent.id]);
+    await portail.lignes("update identite.compte set etat = 'suspendu', etat_motif = 'essai' where id = $1", [
+      agent.id,
+    ]);
     expect(await empechements()).toEqual(['compte-ferme']);
-    await portail.lignes(`update identite.compte set etat = 'actif', acces = tstzrange(lower(acces), ${PASSE}) where id = $1`, [agent.id]);
+    await portail.lignes(
+      `update identite.compte set etat = 'actif', acces = tstzrange(lower(acces), ${PASSE}) where id = $1`,
+      [agent.id],
+    );
     expect(await empechements()).toEqual(['compte-ferme']);
   });
 
   test('chaque code que la dérivation produit a ses mots, et chaque mot un code', async () => {
-    const [texte] = await portail.lignes<{ t: string }>("select pg_get_functiondef('habilitations.droits'::regproc) as t");
+    const [texte] = await portail.lignes<{ t: string }>(
+      "select pg_get_functiondef('habilitations.droits'::regproc) as t",
+    );
     const [, corps = ''] = /array_remove\(array\[([\s\S]*?)\], null\)/.exec(texte?.t ?? '') ?? [];
     const produits = [...corps.matchAll(/then '([a-z-]+)'/g)].map(([, code]) => code);
     expect([...new Set(produits)].sort()).toEqual(Object.keys(LIBELLES_EMPECHEMENTS).sort());
-    expect([...CAS.map(([code]) => code), 'compte-ferme'].sort()).toEqual(Object.keys(LIBELLES_EMPECHEMENTS).sort());
+    expect([...CAS.map(([code]) => code), 'compte-ferme'].sort()).toEqual(
+      Object.keys(LIBELLES_EMPECHEMENTS).sort(),
+    );
   });
 
   test('plusieurs empêchements sont tous dits, le plus proche de la personne d’abord', async () => {
@@ -146,7 +223,9 @@ describe('CONV-16 la convention finit à minuit de son jour, dans le fuseau de l
     const client = await entrer();
     expect((await consulter(client, droit, 12_345)).statut).toBe(200);
     await portail.horloge.regler('2026-11-20T23:00:00.000Z');
-    expect((await consulter(client, droit, 12_345)).corps.details).toEqual({ empechement: 'convention-terminee' });
+    expect((await consulter(client, droit, 12_345)).corps.details).toEqual({
+      empechement: 'convention-terminee',
+    });
   });
 
   test('un changement fait pendant que la demande est en route est vu : elle est jugée à nouveau', async () => {
@@ -154,7 +233,8 @@ describe('CONV-16 la convention finit à minuit de son jour, dans le fuseau de l
     const client = await entrer();
     const lectures = Array.from({ length: 20 }, () => consulter(client, droit, 12_345));
     await changer('conventions.convention', `fin_le = ${PASSE}, fin_cause = 'resiliation'`);
-    for (const { statut, corps } of await Promise.all(lectures)) expect([200, 'convention-terminee']).toContain(statut === 200 ? 200 : corps.details.empechement);
+    for (const { statut, corps } of await Promise.all(lectures))
+      expect([200, 'convention-terminee']).toContain(statut === 200 ? 200 : corps.details.empechement);
     expect((await consulter(client, droit, 12_345)).statut).toBe(403);
   });
 });
@@ -195,7 +275,12 @@ describe('CDAP-17 le droit T2 tombe avec la subvention de l’équipement', () =
     await installer();
     const equipementId = await unEquipement(portail, partenaire, plus);
     agent = await unCompte(portail, partenaire.organisation);
-    droit = await uneHabilitation(portail, { compte: agent, bulletinId: convention.bulletinId, usages, equipementId });
+    droit = await uneHabilitation(portail, {
+      compte: agent,
+      bulletinId: convention.bulletinId,
+      usages,
+      equipementId,
+    });
     return equipementId;
   };
   const lire = async () => {
@@ -205,7 +290,9 @@ describe('CDAP-17 le droit T2 tombe avec la subvention de l’équipement', () =
     // The screen proposes what reading gives: same blocks, same reason.
     expect(profil.utilisable).toBe(statut === 200);
     if (statut === 200) {
-      expect(profil.rubriques).toEqual(corps.rubriques.map(({ bloc, variante }: { bloc: string; variante: string }) => ({ bloc, variante })));
+      expect(profil.rubriques).toEqual(
+        corps.rubriques.map(({ bloc, variante }: { bloc: string; variante: string }) => ({ bloc, variante })),
+      );
       return corps.rubriques.map(({ bloc }: { bloc: string }) => bloc);
     }
     expect(profil.empechements).toEqual([corps.details.manquement]);
@@ -251,7 +338,9 @@ describe('CDAP-17 le droit T2 tombe avec la subvention de l’équipement', () =
 
   test('l’équipement ferme avant la fin de sa subvention : le droit tombe avec lui', async () => {
     const equipementId = await installerCreche({ subventionAu: new Date(MINUIT) });
-    await portail.lignes("update organismes.equipement set ferme_le = '2026-11-30' where id = $1", [equipementId]);
+    await portail.lignes("update organismes.equipement set ferme_le = '2026-11-30' where id = $1", [
+      equipementId,
+    ]);
     await portail.horloge.regler('2026-11-30T22:59:59Z');
     expect(await lire()).toContain('baseRessourcesEaje');
     await portail.horloge.regler(new Date(Date.parse('2026-11-30T22:59:59Z') + JOUR));

@@ -23,9 +23,9 @@ const ATTENTE_CODE_MS = 5 * 60_000;
 /**
  * First step of signing in: identifier and password (ACC-03, ACC-06).
  *
- * The answer and its cost are the same for an unknown identifier, a wrong password and a locked account: each
- * counts the try, hashes once, and writes one trace. Only who proved the password learns that the account is
- * suspended or has no second factor.
+ * The answer and its cost are the same for an unknown identifier and a wrong password: each counts the try,
+ * hashes once, and writes one trace. An identifier that must wait, known or not, is answered before any hash.
+ * Only who proved the password learns that the account is suspended or has no second factor.
  */
 export async function connecter(
   regles: ReglesSession,

@@ -1,0 +1,209 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  notFound,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import type { ComponentType, ReactNode } from 'react';
+import { peutVoirArrets } from '../../modules/cdap/domain/droits-cdap.ts';
+import { profilsRequete } from '../../modules/cdap/web/profils-requete.ts';
+import type { Session } from '../../modules/identite/contract.ts';
+import { sessionRequete } from '../../modules/identite/web/session.ts';
+import { peutLireTraces } from '../../modules/traces/domain/droits-traces.ts';
+import { validerRechercheTraces } from '../../modules/traces/web/recherche-traces.ts';
+import { ErrorPage, NotFoundPage } from '../../ui/error-page.tsx';
+import { ButtonLink } from '../../ui/link.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { Toaster } from '../../ui/toaster.tsx';
+import { pageDemandee } from './navigation.ts';
+import { PageReservee } from './pages/page-reservee.tsx';
+import { lirePortail } from './portail.ts';
+import { PublicLayout } from './public-layout.tsx';
+import { queryClient } from './query-client.ts';
+import { useSession } from './session-contexte.ts';
+import { accueilDeLaSession, type RaisonDeconnexion } from './session-portail.ts';
+
+const versAccueil = <ButtonLink to="/">Aller à l’accueil</ButtonLink>;
+
+const rootRoute = createRootRoute({
+  // What the installation is, before anything is drawn: the demonstration's band must not push the page down.
+  loader: lirePortail,
+  staleTime: Number.POSITIVE_INFINITY,
+  component: () => (
+    <QueryClientProvider client={queryClient}>
+      <Outlet />
+      <Toaster />
+    </QueryClientProvider>
+  ),
+  notFoundComponent: () => (
+    <PublicLayout portail={rootRoute.useLoaderData()}>
+      <NotFoundPage elsewhere={versAccueil} />
+    </PublicLayout>
+  ),
+  errorComponent: ({ error, reset }) => <ErrorPage error={error} onRetry={reset} elsewhere={versAccueil} />,
+});
+
+/** Pages read without signing in; each is fetched when it is asked for. */
+const publicRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'public',
+  component: () => (
+    <PublicLayout portail={rootRoute.useLoaderData()}>
+      <Outlet />
+    </PublicLayout>
+  ),
+});
+
+const publicPages = [
+  createRoute({
+    getParentRoute: () => publicRoute,
+    path: '/',
+    // Who is signed in has no use for the public home: the name of the portal leads to one's own.
+    beforeLoad: async () => {
+      const session = queryClient.getQueryData(sessionRequete.queryKey);
+      if (session) throw redirect({ href: await accueilDeLaSession(session), replace: true });
+    },
+    component: lazyRouteComponent(() => import('./pages/accueil-page.tsx'), 'AccueilPage'),
+  }),
+  createRoute({
+    getParentRoute: () => publicRoute,
+    path: '/connexion',
+    validateSearch: (recherche): { vers?: string; raison?: RaisonDeconnexion } => ({
+      ...(typeof recherche.vers === 'string' ? { vers: recherche.vers } : {}),
+      ...(estRaison(recherche.raison) ? { raison: recherche.raison } : {}),
+    }),
+    beforeLoad: async ({ search }) => {
+      // The form is shown even when the server cannot say who is there.
+      const session = await queryClient.ensureQueryData(sessionRequete).catch(() => null);
+      if (session) {
+        throw redirect({
+          href: pageDemandee(search.vers) ?? (await accueilDeLaSession(session)),
+          replace: true,
+        });
+      }
+    },
+    component: lazyRouteComponent(() => import('./pages/connexion-route.tsx'), 'ConnexionRoute'),
+  }),
+  createRoute({
+    getParentRoute: () => publicRoute,
+    path: '/demonstration',
+    beforeLoad: async () => {
+      const { demonstration } = await lirePortail();
+      if (!demonstration) throw notFound();
+    },
+    component: lazyRouteComponent(() => import('./pages/demonstration-route.tsx'), 'DemonstrationRoute'),
+  }),
+  createRoute({
+    getParentRoute: () => publicRoute,
+    path: '/mentions-legales',
+    component: lazyRouteComponent(() => import('./pages/mentions-legales-page.tsx'), 'MentionsLegalesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => publicRoute,
+    path: '/contact',
+    component: lazyRouteComponent(() => import('./pages/contact-page.tsx'), 'ContactPage'),
+  }),
+  createRoute({
+    getParentRoute: () => publicRoute,
+    path: '/accessibilite',
+    component: lazyRouteComponent(() => import('./pages/accessibilite-page.tsx'), 'AccessibilitePage'),
+  }),
+  createRoute({
+    getParentRoute: () => publicRoute,
+    path: '/donnees-personnelles',
+    component: lazyRouteComponent(
+      () => import('./pages/donnees-personnelles-page.tsx'),
+      'DonneesPersonnellesPage',
+    ),
+  }),
+] as const;
+
+const estRaison = (valeur: unknown): valeur is RaisonDeconnexion =>
+  valeur === 'expiree' || valeur === 'deconnexion' || valeur === 'incertaine';
+
+/** Pages of a signed-in person. Without a session, the sign-in page, which comes back here (ACC-10). */
+const espaceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'espace',
+  beforeLoad: async ({ location }) => {
+    const session = await queryClient.ensureQueryData(sessionRequete);
+    if (!session) throw redirect({ to: '/connexion', search: { vers: location.href } });
+    // The menu depends on it; read now so that no entry appears late. Its failure is told by the page.
+    if (session.nature === 'partenaire') await queryClient.ensureQueryData(profilsRequete).catch(() => null);
+  },
+  component: lazyRouteComponent(() => import('./pages/espace-route.tsx'), 'EspaceRoute'),
+  errorComponent: ({ error, reset }) => (
+    <PublicLayout portail={rootRoute.useLoaderData()}>
+      <ErrorPage error={error} onRetry={reset} elsewhere={versAccueil} />
+    </PublicLayout>
+  ),
+});
+
+/** Shows a page to those whose role opens it, by the predicate that the server applies. */
+function selonRole(peut: (session: Session) => boolean, Page: ComponentType): () => ReactNode {
+  return function PageSelonRole() {
+    return peut(useSession()) ? <Page /> : <PageReservee />;
+  };
+}
+
+const espacePages = [
+  createRoute({
+    getParentRoute: () => espaceRoute,
+    path: '/accueil',
+    component: lazyRouteComponent(() => import('./pages/mon-accueil-page.tsx'), 'MonAccueilPage'),
+  }),
+  createRoute({
+    getParentRoute: () => espaceRoute,
+    path: '/cdap',
+    component: lazyRouteComponent(() => import('./pages/cdap-route.tsx'), 'CdapRoute'),
+  }),
+  createRoute({
+    getParentRoute: () => espaceRoute,
+    path: '/mes-habilitations',
+    component: lazyRouteComponent(
+      () => import('./pages/mes-habilitations-route.tsx'),
+      'MesHabilitationsRoute',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => espaceRoute,
+    path: '/traces',
+    validateSearch: validerRechercheTraces,
+    component: selonRole(
+      peutLireTraces,
+      lazyRouteComponent(() => import('./pages/traces-route.tsx'), 'TracesRoute'),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => espaceRoute,
+    path: '/arrets-de-lecture',
+    component: selonRole(
+      peutVoirArrets,
+      lazyRouteComponent(() => import('./pages/arrets-route.tsx'), 'ArretsRoute'),
+    ),
+  }),
+] as const;
+
+/** The addresses of the portal. Everything important has one that can be bookmarked and shared. */
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    publicRoute.addChildren(publicPages),
+    espaceRoute.addChildren(espacePages),
+  ]),
+  scrollRestoration: true,
+  defaultPreload: 'intent',
+  defaultPendingComponent: () => <Skeleton />,
+  defaultErrorComponent: ({ error, reset }) => (
+    <ErrorPage error={error} onRetry={reset} elsewhere={versAccueil} />
+  ),
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

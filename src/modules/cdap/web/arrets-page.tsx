@@ -1,0 +1,172 @@
+import { useQuery } from '@tanstack/react-query';
+import { useId, useRef, useState } from 'react';
+import { ErreurApi } from '../../../ui/api-error.ts';
+import { Button } from '../../../ui/button.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { formatCompte, formatDateHeure } from '../../../ui/format.ts';
+import { Identifier } from '../../../ui/identifier.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { Skeleton } from '../../../ui/skeleton.tsx';
+import { StatusTag } from '../../../ui/status-tag.tsx';
+import { Table } from '../../../ui/table.tsx';
+import type { Column } from '../../../ui/table-column.ts';
+import type { ArretLecture } from '../contract.ts';
+import { ArretsLeveeDialog } from './arrets-levee-dialog.tsx';
+import {
+  direCause,
+  direDepuis,
+  direQuiLeve,
+  direVise,
+  type LecteurArrets,
+  rangerArrets,
+} from './arrets-mots.ts';
+import { arretsRequete } from './arrets-requete.ts';
+import './arrets.css';
+
+interface ArretsPageProps {
+  readonly lecteur: LecteurArrets;
+  readonly fuseau?: string;
+}
+
+/** Stops on reading: those that wait for a judgement, then those that were lifted, with why (CDAP-32). */
+export function ArretsPage({ lecteur, fuseau = 'Europe/Paris' }: ArretsPageProps) {
+  const { data, error, isPending, refetch } = useQuery(arretsRequete);
+  const [aLever, setALever] = useState<ArretLecture | null>(null);
+  const titre = useRef<HTMLHeadingElement>(null);
+  const { ouverts, leves } = rangerArrets(data?.arrets ?? []);
+  return (
+    <>
+      <PageHeader
+        title="Arrêts de lecture"
+        intro="Quand une personne, ou tout un organisme, ouvre trop de dossiers en peu de temps, le portail arrête sa lecture. Quelqu’un vérifie que ces lectures étaient nécessaires, puis lève l’arrêt."
+      />
+      {isPending && <Skeleton lines={6} label="Lecture des arrêts…" />}
+      {error && !data && <Panne erreur={error} onRelire={() => void refetch()} />}
+      {data && (
+        <>
+          <section className="stack" aria-labelledby="arrets-ouverts">
+            <h2 id="arrets-ouverts" ref={titre} tabIndex={-1}>
+              {ouverts.length === 0
+                ? 'Aucun arrêt en cours'
+                : formatCompte(ouverts.length, 'arrêt en cours', 'arrêts en cours')}
+            </h2>
+            {ouverts.length === 0 && (
+              <EmptyState title="Tout le monde peut lire" level={3}>
+                Aucune lecture n’est arrêtée en ce moment. S’il s’en pose un, il apparaîtra ici et vous serez
+                prévenu par courriel.
+              </EmptyState>
+            )}
+            {ouverts.map((arret) => (
+              <ArretOuvert
+                key={arret.id}
+                arret={arret}
+                lecteur={lecteur}
+                fuseau={fuseau}
+                onLever={() => setALever(arret)}
+              />
+            ))}
+          </section>
+          {leves.length > 0 && <Table {...historique(fuseau)} rows={leves} />}
+        </>
+      )}
+      {aLever && (
+        <ArretsLeveeDialog
+          arret={aLever}
+          onLeve={() => {
+            setALever(null);
+            // The button that opened the dialog goes with the stop: the focus comes back to what is left.
+            requestAnimationFrame(() => titre.current?.focus());
+          }}
+          onClose={() => setALever(null)}
+        />
+      )}
+    </>
+  );
+}
+
+interface ArretOuvertProps {
+  readonly arret: ArretLecture;
+  readonly lecteur: LecteurArrets;
+  readonly fuseau: string;
+  readonly onLever: () => void;
+}
+
+function ArretOuvert({ arret, lecteur, fuseau, onLever }: ArretOuvertProps) {
+  const titre = useId();
+  const [maintenant] = useState(() => new Date());
+  const { personne, partenaire, cause } = arret;
+  return (
+    <article className="panel stop-sheet" aria-labelledby={titre}>
+      <div className="stop-sheet__text">
+        <p>
+          <StatusTag tone="stop">Lecture arrêtée</StatusTag>
+        </p>
+        <h3 id={titre}>{direVise(arret)}</h3>
+        {cause === 'plafond-compte' && (
+          <p className="soft">
+            {partenaire}
+            {personne && (
+              <>
+                {' · identifiant '}
+                <Identifier value={personne.identifiant} />
+              </>
+            )}
+          </p>
+        )}
+        <p>{direCause(arret)}</p>
+        <p className="soft">
+          Arrêt posé le {formatDateHeure(arret.poseLe, fuseau)}, {direDepuis(arret.poseLe, maintenant)}.
+        </p>
+      </div>
+      {arret.peutLever ? (
+        <Button onClick={onLever}>
+          Lever l’arrêt<span className="visually-hidden"> de {direVise(arret)}</span>
+        </Button>
+      ) : (
+        <p className="stop-sheet__who">{direQuiLeve(arret, lecteur)}</p>
+      )}
+    </article>
+  );
+}
+
+type ArretLeve = ArretLecture & { readonly leveLe: string };
+
+function historique(fuseau: string) {
+  const columns: readonly Column<ArretLeve>[] = [
+    {
+      id: 'vise',
+      header: 'Qui',
+      cell: (arret) => (
+        <>
+          {direVise(arret)}
+          {arret.cause === 'plafond-compte' && <span className="stop-history__org">{arret.partenaire}</span>}
+        </>
+      ),
+    },
+    { id: 'lectures', header: 'Dossiers', cell: ({ lectures }) => lectures, align: 'end' },
+    { id: 'pose', header: 'Posé', cell: ({ poseLe }) => formatDateHeure(poseLe, fuseau) },
+    { id: 'leve', header: 'Levé', cell: ({ leveLe }) => formatDateHeure(leveLe, fuseau) },
+    { id: 'motif', header: 'Motif de la levée', cell: ({ leveMotif }) => leveMotif ?? 'Non indiqué' },
+  ];
+  return {
+    caption: 'Arrêts levés',
+    note: 'Les plus récents d’abord. Qui a levé chacun est dans les traces.',
+    columns,
+    keyOf: ({ id }: ArretLeve) => id,
+    empty: null,
+  };
+}
+
+function Panne({ erreur, onRelire }: { readonly erreur: unknown; readonly onRelire: () => void }) {
+  const connue = erreur instanceof ErreurApi ? erreur : null;
+  return (
+    <Notice tone="stop" live title={connue?.titre ?? 'Les arrêts n’ont pas pu être lus'}>
+      <p>{connue?.suite ?? 'Réessayez dans quelques instants.'}</p>
+      {connue?.reference && <p>Référence à donner à l’assistance : {connue.reference}</p>}
+      <Button size="small" onClick={onRelire}>
+        Réessayer
+      </Button>
+    </Notice>
+  );
+}

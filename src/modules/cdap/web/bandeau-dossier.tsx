@@ -1,0 +1,88 @@
+import type { ReactNode, RefObject } from 'react';
+import { Button } from '../../../ui/button.tsx';
+import { CopyButton } from '../../../ui/copy-button.tsx';
+import { formatDate, formatHeure } from '../../../ui/format.ts';
+import { Identifier } from '../../../ui/identifier.tsx';
+import { StatusTag, type StatusTone } from '../../../ui/status-tag.tsx';
+import type { Consultation, ProfilCdap } from '../contract.ts';
+import type { EtatDossier } from '../domain/etats.ts';
+import { MESSAGES_ETATS } from '../libelles.ts';
+import { precisionProfil } from './choix-profil.tsx';
+import { grouperNumero } from './comprendre-numero.ts';
+import { nomComplet } from './personnes.ts';
+import { contenuDe } from './rubriques/contenu.ts';
+
+const TONS: Readonly<Record<EtatDossier, StatusTone>> = {
+  ouvert: 'fait',
+  suspendu: 'attention',
+  'en-affiliation': 'attente',
+  radie: 'stop',
+  decede: 'neutre',
+  transfere: 'info',
+  fusionne: 'info',
+};
+
+interface BandeauDossierProps {
+  readonly titre: RefObject<HTMLHeadingElement | null>;
+  readonly consultation: Consultation;
+  readonly profil: ProfilCdap;
+  readonly nomCaf: string;
+  readonly luLe: Date;
+  readonly onFermer: () => void;
+}
+
+/** Whose file it is, in which state, of which day, and under which right it is read (CDAP-22). */
+export function BandeauDossier({ titre, consultation, profil, nomCaf, luLe, onFermer }: BandeauDossierProps) {
+  const { numero, etat, donneesLe, mission } = consultation;
+  const adultes = contenuDe(consultation, 'identite')?.adultes ?? [];
+  const libelleMission = profil.missions.find(({ code }) => code === mission)?.libelle ?? mission;
+  return (
+    <header className="dossier__band">
+      <div className="dossier__who">
+        <h2 ref={titre} tabIndex={-1}>
+          {adultes.length > 0
+            ? adultes.map((adulte, rang) => (
+                <span key={adulte.role}>
+                  {rang > 0 && <span className="dossier__and">et </span>}
+                  {nomComplet(adulte)}
+                </span>
+              ))
+            : `Dossier ${grouperNumero(numero)}`}
+        </h2>
+        <p className="dossier__number">
+          <Identifier value={numero} kind="dossier" />
+          <CopyButton value={numero} what="le numéro de dossier" />
+        </p>
+      </div>
+      <dl className="dossier__facts">
+        <Fait terme="État">
+          <StatusTag tone={TONS[etat]}>{MESSAGES_ETATS[etat].titre}</StatusTag>
+        </Fait>
+        <Fait terme="Caf">{nomCaf}</Fait>
+        <Fait terme="Données du">{formatDate(donneesLe)}</Fait>
+        <Fait terme="Lu sous le profil">
+          {profil.profil} {precisionProfil(profil)}
+        </Fait>
+        <Fait terme="Pour la mission">{libelleMission}</Fait>
+        <Fait terme="À">{formatHeure(luLe)}</Fait>
+      </dl>
+      <div className="button-row">
+        <Button size="small" onClick={() => window.print()}>
+          Imprimer
+        </Button>
+        <Button size="small" variant="plain" icon="close" onClick={onFermer}>
+          Fermer le dossier
+        </Button>
+      </div>
+    </header>
+  );
+}
+
+function Fait({ terme, children }: { readonly terme: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{terme}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

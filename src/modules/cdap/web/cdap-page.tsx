@@ -1,0 +1,320 @@
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { appeler } from '../../../ui/api.ts';
+import { ErreurApi } from '../../../ui/api-error.ts';
+import { Disclosure } from '../../../ui/disclosure.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { ErrorPage } from '../../../ui/error-page.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { Skeleton } from '../../../ui/skeleton.tsx';
+import { useSlashKey } from '../../../ui/slash-key.ts';
+import { annoncer } from '../../../ui/toasts.ts';
+import { cdapContrat, type ProfilCdap } from '../contract.ts';
+import './cdap.css';
+import { ChampDossier, type ErreursSaisie, type SaisieDossier } from './champ-dossier.tsx';
+import { ChoixProfil, type Empechements, precisionProfil } from './choix-profil.tsx';
+import { comprendreNumero } from './comprendre-numero.ts';
+import { DossierVue } from './dossier-vue.tsx';
+import { prendreDemande, retenirDossier, useDossiersOuverts } from './dossiers-ouverts.ts';
+import { DossiersOuvertsListe } from './dossiers-ouverts-liste.tsx';
+import type { Lecteur } from './lecteur.ts';
+import { useLecture } from './lecture.ts';
+import { nomCourant } from './personnes.ts';
+import { profilsRequete } from './profils-requete.ts';
+import { RefusLecture } from './refus-lecture.tsx';
+import { contenuDe } from './rubriques/contenu.ts';
+
+interface CdapPageProps {
+  readonly lecteur: Lecteur;
+  readonly empechements: Empechements;
+  /** Link to the page of one's rights. */
+  readonly mesHabilitations: ReactNode;
+}
+
+const TITRE = 'Consulter un dossier';
+
+/** Consultation of an allocataire's file: choose under which right, type a number, read (CDAP-18 to CDAP-22). */
+export function CdapPage(props: CdapPageProps) {
+  const { data, error, refetch } = useQuery(profilsRequete);
+  if (data === undefined) {
+    if (error) return <ErrorPage error={error} onRetry={() => void refetch()} />;
+    return (
+      <>
+        <PageHeader title={TITRE} />
+        <Skeleton lines={5} label="Chargement de vos profils" />
+      </>
+    );
+  }
+  if (data.profils.length === 0) {
+    return (
+      <>
+        <PageHeader title={TITRE} />
+        <EmptyState title="Vous n’avez pas de droit pour lire des dossiers" action={props.mesHabilitations}>
+          On lit ici le dossier d’une famille, sous un profil accordé pour une mission précise. Si votre
+          travail le demande, adressez-vous à l’administrateur de votre organisme.
+        </EmptyState>
+      </>
+    );
+  }
+  return <Consulter {...props} droits={data} />;
+}
+
+type Droits = {
+  readonly caf: { readonly code: string; readonly nom: string } | null;
+  readonly motifExige: boolean;
+  readonly choisi: string | null;
+  readonly profils: readonly ProfilCdap[];
+};
+
+function Consulter({
+  lecteur,
+  empechements,
+  mesHabilitations,
+  droits,
+}: CdapPageProps & { readonly droits: Droits }) {
+  const { caf, motifExige } = droits;
+  const champ = useRef<HTMLInputElement>(null);
+  const resultat = useRef<HTMLHeadingElement>(null);
+  const [saisie, setSaisie] = useState<SaisieDossier>({ texte: '', caf: '', motif: '' });
+  const [erreurs, setErreurs] = useState<ErreursSaisie>({});
+  const [missionChoisie, setMission] = useState<string | null>(null);
+  const { profil, choisir } = useProfil(droits);
+  const { demande } = useDossiersOuverts();
+
+  const { etat, lire, fermer } = useLecture((consultation, luLe) => {
+    const identite = contenuDe(consultation, 'identite');
+    retenirDossier({
+      caf: consultation.caf,
+      numero: consultation.numero,
+      noms: identite?.adultes.map(nomCourant) ?? [],
+      profil: consultation.profil,
+      luLe,
+    });
+  });
+
+  const mission = profil?.missions.length === 1 ? (profil.missions[0]?.code ?? null) : missionChoisie;
+  const [motifReclame, setMotifReclame] = useState(false);
+  const motifDemande = motifExige || motifReclame || (profil?.missions.length ?? 0) > 1;
+  // A file is shown under the right it was read with, or not at all (CDAP-18).
+  const affiche = etat.etape !== 'repos' && etat.demande.profil.habilitation === profil?.habilitation;
+  const ouvert = affiche && (etat.etape === 'lu' || etat.etape === 'en-cours');
+
+  const revenirAuChamp = useCallback(() => {
+    champ.current?.focus();
+    champ.current?.select();
+  }, []);
+
+  const ouvrir = useCallback(
+    (texte: string, cafSaisie: string) => {
+      if (!profil) return;
+      const compris = comprendreNumero(texte);
+      const fautes = fautesDe(compris, cafSaisie, { mission, motif: motifDemande ? saisie.motif : null });
+      setErreurs(fautes);
+      if (compris.etat !== 'compris' || Object.keys(fautes).length > 0) {
+        fermer();
+        if (fautes.numero) revenirAuChamp();
+        return;
+      }
+      void lire({
+        numero: compris.numero,
+        caf: cafSaisie === '' ? null : cafSaisie,
+        profil,
+        mission,
+        motif: motifDemande ? saisie.motif.trim() : null,
+      });
+    },
+    [profil, mission, motifDemande, saisie.motif, fermer, lire, revenirAuChamp],
+  );
+
+  const rouvrir = (numero: string, code: string) => {
+    const cafSaisie = code === caf?.code ? '' : code;
+    setSaisie({ ...saisie, texte: numero, caf: cafSaisie });
+    ouvrir(numero, cafSaisie);
+  };
+
+  // From sign-in to the figure in three acts: the page opens on its field.
+  useEffect(revenirAuChamp, [revenirAuChamp]);
+  useSlashKey(champ);
+  useEchap(revenirAuChamp);
+  useTitreOnglet(ouvert ? 'Dossier' : TITRE);
+
+  useEffect(() => {
+    if (!demande || !profil) return;
+    prendreDemande();
+    setSaisie((avant) => ({ ...avant, texte: demande.texte, caf: '' }));
+    ouvrir(demande.texte, '');
+  }, [demande, profil, ouvrir]);
+
+  // The reader is brought to what came: the file, the reason of a refusal, or the field to correct.
+  useEffect(() => {
+    if (etat.etape === 'refus' && etat.erreur.champs.length > 0) {
+      const champs = Object.fromEntries(etat.erreur.champs.map(({ champ: nom, message }) => [nom, message]));
+      setErreurs(champs);
+      if (champs.numero) revenirAuChamp();
+      // The Caf's setting changed since the page was opened.
+      if (champs.motif) setMotifReclame(true);
+    }
+    if (etat.etape === 'lu' || etat.etape === 'refus') resultat.current?.focus();
+  }, [etat, revenirAuChamp]);
+
+  const changerDeProfil = (nouveau: ProfilCdap) => {
+    if (nouveau.habilitation === profil?.habilitation) return;
+    fermer();
+    setErreurs({});
+    setMission(null);
+    choisir(nouveau);
+  };
+
+  const choix = (
+    <ChoixProfil
+      profils={droits.profils}
+      choisi={profil}
+      onChoisir={changerDeProfil}
+      mission={mission}
+      onMission={(code) => {
+        setMission(code);
+        setErreurs(({ mission: _corrigee, ...autres }) => autres);
+      }}
+      erreurMission={erreurs.mission}
+      empechements={empechements}
+      mesHabilitations={mesHabilitations}
+    />
+  );
+  const libelleMission = profil?.missions.find(({ code }) => code === mission)?.libelle;
+
+  return (
+    <div className="cdap" data-ouvert={ouvert}>
+      <PageHeader title={TITRE} />
+      <div className="cdap-ask no-print">
+        {ouvert && profil ? (
+          <Disclosure
+            wide
+            label={`${profil.profil} ${precisionProfil(profil)}${libelleMission ? ` · ${libelleMission}` : ''}`}
+            about=": changer de profil ou de mission"
+          >
+            {choix}
+          </Disclosure>
+        ) : (
+          choix
+        )}
+        {profil ? (
+          <ChampDossier
+            champ={champ}
+            saisie={saisie}
+            onSaisie={(suivante) => {
+              setSaisie(suivante);
+              setErreurs({});
+            }}
+            erreurs={erreurs}
+            cafParDefaut={caf}
+            motifDemande={motifDemande}
+            enCours={etat.etape === 'en-cours'}
+            onEnvoyer={() => ouvrir(saisie.texte, saisie.caf)}
+          />
+        ) : (
+          <p>Aucun de vos profils ne peut servir en ce moment : la raison de chacun est ci-dessus.</p>
+        )}
+      </div>
+      {affiche && etat.etape === 'en-cours' && <Skeleton lines={8} label="Lecture du dossier" />}
+      {affiche && etat.etape === 'lu' && (
+        <DossierVue
+          key={etat.consultation.trace}
+          titre={resultat}
+          consultation={etat.consultation}
+          profil={etat.demande.profil}
+          lecteur={lecteur}
+          caf={caf}
+          luLe={etat.luLe}
+          onOuvrir={rouvrir}
+          onFermer={() => {
+            fermer();
+            revenirAuChamp();
+          }}
+        />
+      )}
+      {affiche && etat.etape === 'refus' && (
+        <RefusLecture
+          key={etat.erreur.reference ?? 'refus'}
+          titre={resultat}
+          erreur={etat.erreur}
+          demande={etat.demande}
+          caf={caf}
+          onOuvrir={rouvrir}
+          onReessayer={() => void lire(etat.demande)}
+          onRevenir={revenirAuChamp}
+          mesHabilitations={mesHabilitations}
+        />
+      )}
+      <DossiersOuvertsListe replie={ouvert} caf={caf} onRouvrir={rouvrir} />
+    </div>
+  );
+}
+
+/** Faults that can be told without asking the server; each would be refused by it. */
+function fautesDe(
+  compris: ReturnType<typeof comprendreNumero>,
+  caf: string,
+  { mission, motif }: { readonly mission: string | null; readonly motif: string | null },
+): ErreursSaisie {
+  return {
+    ...(compris.etat === 'vide' ? { numero: 'Tapez le numéro de dossier : 1 à 7 chiffres.' } : {}),
+    ...(compris.etat === 'faux' ? { numero: compris.message } : {}),
+    ...(caf === '' || /^(?!000)\d{3}$/.test(caf)
+      ? {}
+      : { caf: 'Un code de Caf a trois chiffres, par exemple 591.' }),
+    ...(mission === null ? { mission: 'Choisissez la mission pour laquelle vous lisez ce dossier.' } : {}),
+    ...(motif !== null && motif.trim().length < 10
+      ? { motif: 'Dites en quelques mots pourquoi vous ouvrez ce dossier, dix caractères au moins.' }
+      : {}),
+  };
+}
+
+/**
+ * The profile under which one reads: the one that the session remembers, then the one chosen here. The choice is
+ * sent for the next page; each reading says its own right anyway.
+ */
+function useProfil({ profils, choisi }: Droits) {
+  const [ici, setIci] = useState<string | null>(null);
+  const utilisables = profils.filter(({ utilisable }) => utilisable);
+  const parId = (id: string | null) => utilisables.find(({ habilitation }) => habilitation === id);
+  const profil = parId(ici) ?? parId(choisi) ?? utilisables[0] ?? null;
+  const { refetch } = useQuery({ ...profilsRequete, enabled: false });
+
+  const choisir = useCallback(
+    ({ habilitation }: ProfilCdap) => {
+      setIci(habilitation);
+      appeler(cdapContrat.choisirProfil, { habilitation }).then(
+        () => refetch(),
+        (erreur: unknown) => {
+          if (!(erreur instanceof ErreurApi) || erreur.nature === 'session') return;
+          setIci(null);
+          annoncer(erreur.titre, { tone: 'attention' });
+          void refetch();
+        },
+      );
+    },
+    [refetch],
+  );
+  return { profil, choisir };
+}
+
+/** Escape leads back to the field, unless something above the page takes it first. */
+function useEchap(revenir: () => void): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      if (event.target instanceof Element && event.target.closest('[role="dialog"], [role="alertdialog"]'))
+        return;
+      revenir();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [revenir]);
+}
+
+/** The tab never names a file: its title is kept by the browser's history. */
+function useTitreOnglet(titre: string): void {
+  useEffect(() => {
+    document.title = `${titre} · Passerelle`;
+  }, [titre]);
+}

@@ -1,0 +1,229 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Button } from '../../../ui/button.tsx';
+import { ChipGroup } from '../../../ui/chips.tsx';
+import { Checkbox } from '../../../ui/choice-field.tsx';
+import { DateField } from '../../../ui/date-field.tsx';
+import { Disclosure } from '../../../ui/disclosure.tsx';
+import { Form, SubmitButton } from '../../../ui/form.tsx';
+import { SelectField } from '../../../ui/select-field.tsx';
+import { TextField } from '../../../ui/text-field.tsx';
+import {
+  type Brouillon,
+  brouillonDe,
+  dossierDe,
+  ENTRE_DEUX_JOURS,
+  rechercheDe,
+  SANS_FILTRE,
+} from './brouillon-recherche.ts';
+import type { LibellesTraces, PersonneCherchable } from './libelles-des-traces.ts';
+import { PersonneField } from './personne-field.tsx';
+import { type RechercheTraces, reculer, sixMoisAvant } from './recherche-traces.ts';
+
+interface RechercheFormProps {
+  readonly libelles: LibellesTraces;
+  readonly recherche: RechercheTraces;
+  readonly dossier: string | undefined;
+  readonly personnes: UseQueryResult<readonly PersonneCherchable[]>;
+  /** The list of people is about to be needed. */
+  readonly onVouloirPersonnes: () => void;
+  readonly aujourdHui: string;
+  readonly onChercher: (recherche: RechercheTraces, dossier: string | undefined) => void;
+}
+
+const PERIODES = [
+  { value: 'jour', label: 'Aujourd’hui' },
+  { value: '7-jours', label: '7 jours' },
+  { value: '30-jours', label: '30 jours' },
+  { value: 'tout', label: 'Six mois' },
+  { value: ENTRE_DEUX_JOURS, label: 'Entre deux jours' },
+] as const;
+
+/** Wide screens have room for the search and the list; on a telephone the list comes first. */
+const assezLarge = () => window.matchMedia('(min-width: 48rem)').matches;
+
+/**
+ * What is searched, in controls that read as a sentence. Nothing is searched before « Chercher »: each search is
+ * recorded in the traces, and a list walked through with the arrows would leave one at each step.
+ */
+export function RechercheForm(props: RechercheFormProps) {
+  const [large] = useState(assezLarge);
+  if (large) return <Controles {...props} />;
+  return (
+    <Disclosure label="Modifier la recherche" wide>
+      <Controles {...props} />
+    </Disclosure>
+  );
+}
+
+/**
+ * The controls as they stand. A search that comes from elsewhere (a line of the list, Back) replaces what was being
+ * prepared, typed days included; the one sent from here leaves the controls as they are, focus kept.
+ */
+function useBrouillon(recherche: RechercheTraces, dossier: string | undefined) {
+  const vue = cleDe(recherche, dossier);
+  const tire = () => brouillonDe(recherche, dossier);
+  const [etat, setEtat] = useState({ vue, attendue: '', fois: 0, brouillon: tire() });
+  if (etat.vue !== vue) {
+    const deplace = etat.attendue !== vue;
+    setEtat({
+      vue,
+      attendue: '',
+      fois: etat.fois + (deplace ? 1 : 0),
+      brouillon: deplace ? tire() : etat.brouillon,
+    });
+  }
+  return {
+    brouillon: etat.brouillon,
+    /** Changes when the fields that keep what is typed must be drawn again. */
+    fois: etat.fois,
+    changer: (change: Partial<Brouillon>) =>
+      setEtat({ ...etat, brouillon: { ...etat.brouillon, ...change } }),
+    attendre: (suivante: RechercheTraces, numero: string | undefined) =>
+      setEtat({ ...etat, attendue: cleDe(suivante, numero) }),
+    vider: () =>
+      setEtat({
+        ...etat,
+        attendue: cleDe({}, undefined),
+        fois: etat.fois + 1,
+        brouillon: brouillonDe({}, undefined),
+      }),
+  };
+}
+
+const cleDe = (recherche: RechercheTraces, dossier: string | undefined): string =>
+  JSON.stringify([recherche, dossier ?? null]);
+
+function Controles({
+  libelles,
+  recherche,
+  dossier,
+  personnes,
+  onVouloirPersonnes,
+  aujourdHui,
+  onChercher,
+}: RechercheFormProps) {
+  const { brouillon, fois, changer, attendre, vider } = useBrouillon(recherche, dossier);
+  const premier = sixMoisAvant(aujourdHui);
+  return (
+    <Form
+      className="trace-search"
+      label="Recherche dans les traces"
+      onSubmit={(valeurs) => {
+        const jours = { du: String(valeurs.get('du') ?? ''), au: String(valeurs.get('au') ?? '') };
+        const suivante = rechercheDe(brouillon, jours);
+        const numero = dossierDe(brouillon);
+        attendre(suivante, numero);
+        onChercher(suivante, numero);
+      }}
+    >
+      <div className="trace-search__row">
+        <SelectField
+          name="action"
+          label="Action"
+          value={brouillon.action}
+          onChange={(action) => changer({ action })}
+          options={avec('Toutes les actions', libelles.actions)}
+        />
+        <PersonneField
+          personnes={personnes.data}
+          echec={personnes.isError}
+          value={brouillon.personne}
+          onFocus={onVouloirPersonnes}
+          onChange={(personne) => changer({ personne })}
+        />
+        <SelectField
+          name="profil"
+          label="Profil"
+          value={brouillon.profil}
+          onChange={(profil) => changer({ profil })}
+          options={[
+            { value: SANS_FILTRE, label: 'tous les profils' },
+            ...Object.entries(libelles.profils).map(([code, nom]) => ({
+              value: code,
+              label: `${code}, ${nom}`,
+            })),
+          ]}
+        />
+        <SelectField
+          name="issue"
+          label="Issue"
+          value={brouillon.issue}
+          onChange={(issue) => changer({ issue })}
+          options={avec('toutes les issues', libelles.issues)}
+        />
+      </div>
+      <div className="stack">
+        <ChipGroup
+          label="Période"
+          options={PERIODES}
+          value={brouillon.periode}
+          onChange={(periode) => changer({ periode })}
+        />
+        {brouillon.periode === ENTRE_DEUX_JOURS && (
+          <div className="trace-search__days" key={fois}>
+            <DateField
+              name="du"
+              label="Du"
+              help="Six mois en arrière au plus."
+              missing="Indiquez le premier jour."
+              defaultValue={recherche.du ?? reculer(aujourdHui, 6)}
+              min={premier}
+              max={aujourdHui}
+            />
+            <DateField
+              name="au"
+              label="Au"
+              help="Ce jour compris."
+              missing="Indiquez le dernier jour."
+              defaultValue={recherche.au ?? aujourdHui}
+              min={premier}
+              max={aujourdHui}
+            />
+          </div>
+        )}
+      </div>
+      {recherche.session && (
+        <Checkbox
+          name="session"
+          label="Seulement dans la session montrée"
+          checked={brouillon.session !== null}
+          onChange={(oui) => changer({ session: oui ? (recherche.session ?? null) : null })}
+        />
+      )}
+      <div className="trace-search__end">
+        <TextField
+          name="dossier"
+          label="Numéro de dossier"
+          optional
+          help="Gardé en mémoire le temps de cette page, jamais dans l’adresse."
+          mono
+          width="12"
+          inputMode="numeric"
+          autoComplete="off"
+          pattern="\s*([0-9]\s*){1,7}"
+          format="Un numéro de dossier a un à sept chiffres, sans la lettre."
+          value={brouillon.dossier}
+          onChange={(saisie) => changer({ dossier: saisie })}
+        />
+        <div className="button-row">
+          <SubmitButton icon="search">Chercher</SubmitButton>
+          <Button
+            variant="plain"
+            onClick={() => {
+              vider();
+              onChercher({}, undefined);
+            }}
+          >
+            Revenir à la recherche habituelle
+          </Button>
+        </div>
+      </div>
+    </Form>
+  );
+}
+
+const avec = (sansFiltre: string, libelles: Readonly<Record<string, string>>) => [
+  { value: SANS_FILTRE, label: sansFiltre },
+  ...Object.entries(libelles).map(([value, label]) => ({ value, label })),
+];

@@ -1,0 +1,300 @@
+import fastifyCookie from '@fastify/cookie';
+import fastify, { type FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { Acteur } from '../../kernel/acteur.ts';
+import { accepte, refuse } from '../../kernel/resultat.ts';
+import { accesPublic, accesSession, route } from '../../kernel/route.ts';
+import type { Base } from '../db/base.ts';
+import type { Contexte } from './contexte.ts';
+import { type LigneTrace, monter, NOM_COOKIE, poserGestionErreurs, type SessionResolue } from './porte.ts';
+
+/** The door alone, with modules and database played by hand: what it promises to every route (page 11, « One request »). */
+
+const MAINTENANT = new Date('2026-11-20T09:00:00Z');
+const acteur = (roles: Acteur['roles']): Acteur => ({
+  compteId: '018f3c2a-7b1d-7c3e-9a4b-0c1d2e3f4a5b',
+  sessionId: '018f3c2a-7b1d-7c3e-9a4b-0c1d2e3f4a5c',
+  nature: 'partenaire',
+  cafCode: '591',
+  partenaireId: '018f3c2a-7b1d-7c3e-9a4b-0c1d2e3f4a5d',
+  prenom: 'Camille',
+  nom: 'Essai',
+  roles,
+});
+
+const sortie = z.strictObject({ valeur: z.string() });
+const contrat = {
+  ouverte: route({
+    methode: 'GET',
+    chemin: '/api/ouverte',
+    acces: accesPublic,
+    action: 'ouverte',
+    trace: 'aucune',
+    libelle: 'x',
+    entree: z.strictObject({ n: z.coerce.number().optional() }),
+    sortie,
+  }),
+  gardee: route({
+    methode: 'POST',
+    chemin: '/api/gardee',
+    acces: accesSession(({ roles }) => roles.includes('support')),
+    action: 'gardee',
+    trace: 'porte',
+    libelle: 'x',
+    entree: z.strictObject({
+      nom: z.string('Indiquez un nom.').min(3, 'Trois lettres au moins.'),
+      plus: z.strictObject({ age: z.int('Un nombre entier.') }).optional(),
+    }),
+    sortie,
+  }),
+  arriere: route({
+    methode: 'GET',
+    chemin: '/api/arriere',
+    acces: accesSession(() => true),
+    action: 'arriere',
+    trace: 'aucune',
+    libelle: 'x',
+    entree: z.strictObject({}),
+    sortie,
+    arrierePlan: true,
+  }),
+  code: route({
+    methode: 'POST',
+    chemin: '/api/code',
+    acces: { genre: 'second-facteur' },
+    action: 'code',
+    trace: 'action',
+    libelle: 'x',
+    entree: z.strictObject({}),
+    sortie,
+  }),
+  lecture: route({
+    methode: 'POST',
+    chemin: '/api/lecture',
+    acces: { genre: 'consultation' },
+    action: 'lecture',
+    trace: 'action',
+    libelle: 'x',
+    entree: z.strictObject({ numero: z.string() }),
+    sortie,
+  }),
+} as const;
+
+let app: FastifyInstance;
+let session: SessionResolue | null;
+let resolutions: boolean[];
+let traces: LigneTrace[];
+let contextes: Contexte[];
+let reponse: () => unknown;
+let tracer: () => Promise<void>;
+
+beforeAll(async () => {
+  app = fastify() as unknown as FastifyInstance;
+  await app.register(fastifyCookie);
+  poserGestionErreurs(app);
+  const poignee = async ({ ctx }: { ctx: Contexte }) => {
+    contextes.push(ctx);
+    return reponse() as never;
+  };
+  monter(
+    app,
+    {
+      base: {} as Base,
+      horloge: () => MAINTENANT,
+      resoudreSession: async (_ctx, _empreinte, actif) => {
+        resolutions.push(actif);
+        return session;
+      },
+      tracer: async (_ctx, _locataire, ligne) => {
+        await tracer();
+        traces.push(ligne);
+      },
+    },
+    contrat,
+    { ouverte: poignee, gardee: poignee, arriere: poignee, code: poignee, lecture: poignee },
+    ({ code }) => ({ titre: `Refus ${code}.`, suite: 'Faites autre chose.' }),
+  );
+});
+afterAll(() => app.close());
+beforeEach(() => {
+  session = { acteur: acteur(['support']), niveau: 'complet' };
+  resolutions = [];
+  traces = [];
+  contextes = [];
+  reponse = () => accepte({ valeur: 'ok' });
+  tracer = async () => {};
+});
+
+const appeler = (methode: 'GET' | 'POST', url: string, corps?: unknown, cookie: string | null = 'jeton') =>
+  app.inject({
+    method: methode,
+    url,
+    headers: cookie === null ? {} : { cookie: `${NOM_COOKIE}=${cookie}` },
+    ...(methode === 'POST' ? { payload: corps as object } : {}),
+  });
+
+describe('ACC-06 la porte et la session', () => {
+  test.each([
+    ['sans cookie', null, 'complet', 401],
+    ['session inconnue', 'jeton', null, 401],
+    ['session à moitié ouverte', 'jeton', 'mot-de-passe', 401],
+    ['session complète', 'jeton', 'complet', 200],
+    ['cookie démesuré, sans même chercher', 'x'.repeat(101), 'complet', 401],
+  ] as const)('%s : %s', async (_quoi, cookie, niveau, statut) => {
+    session = niveau === null ? null : { acteur: acteur(['support']), niveau };
+    expect((await appeler('POST', '/api/gardee', { nom: 'Durand' }, cookie)).statusCode).toBe(statut);
+    expect(contextes).toHaveLength(statut === 200 ? 1 : 0);
+  });
+
+  test('le second facteur n’est ouvert qu’à qui n’a donné que son mot de passe', async () => {
+    expect((await appeler('POST', '/api/code', {})).statusCode).toBe(401);
+    session = { acteur: acteur([]), niveau: 'mot-de-passe' };
+    expect((await appeler('POST', '/api/code', {})).statusCode).toBe(200);
+  });
+
+  test('ce que la page demande seule ne garde pas la session ouverte', async () => {
+    await appeler('GET', '/api/arriere');
+    await appeler('POST', '/api/gardee', { nom: 'Durand' });
+    expect(resolutions).toEqual([false, true]);
+  });
+
+  test('une route publique ne cherche pas de session', async () => {
+    await appeler('GET', '/api/ouverte');
+    expect(resolutions).toEqual([]);
+  });
+});
+
+describe('TRA-01 la porte et les traces', () => {
+  const attendue = (issue: string, codeIssue: string | null) => ({
+    action: 'gardee',
+    issue,
+    codeIssue,
+    acteur: session?.acteur,
+  });
+
+  test('rôle insuffisant : 403, une trace, l’action n’est pas appelée', async () => {
+    session = { acteur: acteur(['utilisateur']), niveau: 'complet' };
+    const { statusCode, body } = await appeler('POST', '/api/gardee', { nom: 'Durand' });
+    expect(statusCode).toBe(403);
+    expect(JSON.parse(body).code).toBe('role-insuffisant');
+    expect(traces).toEqual([attendue('refuse', 'role-insuffisant')]);
+    expect(contextes).toEqual([]);
+  });
+
+  test('fait, refusé, saisie invalide : une trace chacun', async () => {
+    await appeler('POST', '/api/gardee', { nom: 'Durand' });
+    reponse = () => refuse({ code: 'impossible', nature: 'conflit' });
+    await appeler('POST', '/api/gardee', { nom: 'Durand' });
+    await appeler('POST', '/api/gardee', { nom: 'x' });
+    expect(traces).toEqual([
+      attendue('fait', null),
+      attendue('refuse', 'impossible'),
+      attendue('invalide', 'nom'),
+    ]);
+  });
+
+  test('la trace vient avant la réponse : si elle échoue, rien ne part', async () => {
+    tracer = () => Promise.reject(new Error('trace impossible'));
+    reponse = () => accepte({ valeur: 'donnée secrète' });
+    const { statusCode, body } = await appeler('POST', '/api/gardee', { nom: 'Durand' });
+    expect(statusCode).toBe(500);
+    expect(body).not.toContain('secrète');
+  });
+
+  test('saisie invalide d’une lecture : la porte cherche de qui est la trace', async () => {
+    expect((await appeler('POST', '/api/lecture', {})).statusCode).toBe(400);
+    expect(traces).toEqual([
+      { action: 'lecture', issue: 'invalide', codeIssue: 'numero', acteur: session?.acteur },
+    ]);
+    session = null;
+    expect((await appeler('POST', '/api/lecture', {})).statusCode).toBe(401);
+    expect(traces).toHaveLength(1);
+  });
+});
+
+describe('SEC-04 la porte et les saisies', () => {
+  const champs = async (corps: unknown) => {
+    const { statusCode, body } = await appeler('POST', '/api/gardee', corps);
+    expect(statusCode).toBe(400);
+    return JSON.parse(body).champs;
+  };
+
+  test('chaque champ fautif est nommé, avec sa phrase', async () => {
+    expect(await champs({})).toEqual([{ champ: 'nom', message: 'Indiquez un nom.' }]);
+    expect(await champs({ nom: 'x', plus: { age: 1.5 } })).toEqual([
+      { champ: 'nom', message: 'Trois lettres au moins.' },
+      { champ: 'plus.age', message: 'Un nombre entier.' },
+    ]);
+  });
+
+  test('un champ inconnu est refusé, à tout niveau', async () => {
+    expect(await champs({ nom: 'Durand', role: 'admin' })).toEqual([
+      { champ: 'role', message: 'Ce champ n’existe pas.' },
+    ]);
+    expect(await champs({ nom: 'Durand', plus: { age: 1, admin: true } })).toEqual([
+      { champ: 'admin', message: 'Ce champ n’existe pas.' },
+    ]);
+    expect((await appeler('GET', '/api/ouverte?n=1&m=2')).statusCode).toBe(400);
+  });
+
+  test('une avalanche de champs inconnus ne fait pas une avalanche de réponses', async () => {
+    const corps = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`champ${i}`, i]));
+    expect((await champs(corps)).length).toBeLessThanOrEqual(20);
+    expect(traces[0]?.codeIssue?.length).toBeLessThanOrEqual(200);
+  });
+
+  test('une valeur refusée n’est pas renvoyée', async () => {
+    const { body } = await appeler('POST', '/api/gardee', { nom: ['valeur-secrete'], plus: 'autre-secret' });
+    expect(body).not.toMatch(/secret/);
+  });
+});
+
+describe('CDAP-11 la porte et les réponses', () => {
+  test('un champ que le contrat ne nomme pas fait échouer la réponse', async () => {
+    reponse = () => accepte({ valeur: 'ok', secret: 'ne doit pas sortir' });
+    const { statusCode, body } = await appeler('GET', '/api/ouverte');
+    expect(statusCode).toBe(500);
+    expect(body).not.toContain('sortir');
+  });
+
+  test.each([
+    ['invalide', 422],
+    ['introuvable', 404],
+    ['interdit', 403],
+    ['conflit', 409],
+  ] as const)('un refus « %s » est un %i lisible', async (nature, statut) => {
+    reponse = () => refuse({ code: 'raison', nature, champ: 'nom', details: { restant: 3 } });
+    const recue = await appeler('GET', '/api/ouverte');
+    expect(recue.statusCode).toBe(statut);
+    expect(recue.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+    expect(JSON.parse(recue.body)).toEqual({
+      type: 'about:blank',
+      status: statut,
+      code: 'raison',
+      title: 'Refus raison.',
+      suite: 'Faites autre chose.',
+      champs: [{ champ: 'nom', message: 'Refus raison.' }],
+      details: { restant: 3 },
+      reference: expect.any(String),
+    });
+  });
+
+  test('aucune réponse ne se garde en cache', async () => {
+    for (const reponse of [
+      await appeler('GET', '/api/ouverte'),
+      await appeler('POST', '/api/gardee', {}, null),
+    ]) {
+      expect(reponse.headers['cache-control']).toBe('no-store');
+    }
+  });
+
+  test('l’instant est lu une fois par demande, et sert à ses identifiants', async () => {
+    await appeler('GET', '/api/ouverte');
+    const [ctx] = contextes;
+    expect(ctx?.instant).toEqual(MAINTENANT);
+    expect(Number.parseInt(ctx?.nouvelId().replaceAll('-', '').slice(0, 12) ?? '', 16)).toBe(
+      MAINTENANT.getTime(),
+    );
+  });
+});

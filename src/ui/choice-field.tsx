@@ -1,0 +1,144 @@
+import { type ReactNode, useId } from 'react';
+import { FieldError } from './field.tsx';
+import { useField } from './form-context.ts';
+
+export interface CheckboxProps {
+  readonly name: string;
+  readonly label: ReactNode;
+  readonly help?: ReactNode;
+  /** The form cannot leave without it (an undertaking to accept). */
+  readonly required?: boolean;
+  readonly missing?: string;
+  readonly value?: string;
+  readonly defaultChecked?: boolean;
+  readonly checked?: boolean;
+  readonly onChange?: (checked: boolean) => void;
+}
+
+/** One box to tick. */
+export function Checkbox({ name, label, help, required, missing, onChange, ...box }: CheckboxProps) {
+  const { id, problem } = useField(name);
+  const describedBy = [help ? `${id}-aide` : '', problem ? `${id}-erreur` : ''].filter(Boolean).join(' ');
+  return (
+    <div className="field" data-invalid={problem !== undefined}>
+      {problem && <FieldError id={`${id}-erreur`}>{problem}</FieldError>}
+      <div className="choice">
+        <input
+          {...box}
+          id={id}
+          type="checkbox"
+          name={name}
+          required={required}
+          aria-describedby={describedBy || undefined}
+          aria-invalid={problem ? true : undefined}
+          data-field={name}
+          data-missing={missing}
+          onChange={onChange && ((event) => onChange(event.currentTarget.checked))}
+        />
+        <label htmlFor={id}>{label}</label>
+        {help && (
+          <div className="choice__help" id={`${id}-aide`}>
+            {help}
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+export interface RadioOption {
+  readonly value: string;
+  readonly label: ReactNode;
+  readonly help?: ReactNode;
+}
+
+export interface RadioGroupProps {
+  readonly name: string;
+  readonly label: string;
+  readonly help?: ReactNode;
+  readonly options: readonly RadioOption[];
+  readonly optional?: boolean;
+  readonly missing?: string;
+  readonly defaultValue?: string;
+  readonly onChange?: (value: string) => void;
+}
+
+/** One among a few that each deserve a sentence; for short words see `ChipGroup`. */
+export function RadioGroup({
+  name,
+  label,
+  help,
+  options,
+  optional = false,
+  missing = 'Choisissez une réponse.',
+  defaultValue,
+  onChange,
+}: RadioGroupProps) {
+  const { id, problem } = useField(name);
+  const describedBy = [help ? `${id}-aide` : '', problem ? `${id}-erreur` : ''].filter(Boolean).join(' ');
+  return (
+    <fieldset
+      className="field"
+      data-invalid={problem !== undefined}
+      aria-describedby={describedBy || undefined}
+    >
+      <legend className="field__label">
+        {label}
+        {optional && <span className="field__optional">facultatif</span>}
+      </legend>
+      {help && (
+        <div className="field__help" id={`${id}-aide`}>
+          {help}
+        </div>
+      )}
+      {problem && <FieldError id={`${id}-erreur`}>{problem}</FieldError>}
+      {options.map((option, index) => (
+        <RadioLine
+          key={option.value}
+          option={option}
+          name={name}
+          // The summary's link lands on the first dot, which also carries the validity of the group.
+          first={index === 0 ? { id, missing } : null}
+          required={!optional}
+          checked={option.value === defaultValue}
+          onChange={onChange}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+interface RadioLineProps {
+  readonly option: RadioOption;
+  readonly name: string;
+  readonly first: { readonly id: string; readonly missing: string } | null;
+  readonly required: boolean;
+  readonly checked: boolean;
+  readonly onChange: ((value: string) => void) | undefined;
+}
+
+function RadioLine({ option, name, first, required, checked, onChange }: RadioLineProps) {
+  const own = useId();
+  const id = first?.id ?? own;
+  return (
+    <div className="choice">
+      <input
+        id={id}
+        type="radio"
+        name={name}
+        value={option.value}
+        defaultChecked={checked}
+        required={required}
+        aria-describedby={option.help ? `${id}-precision` : undefined}
+        onChange={onChange && (() => onChange(option.value))}
+        {...(first ? { 'data-field': name, 'data-missing': first.missing } : {})}
+      />
+      <label htmlFor={id}>{option.label}</label>
+      {option.help && (
+        <div className="choice__help" id={`${id}-precision`}>
+          {option.help}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import { createContext, useContext, useId } from 'react';
+import type { FieldProblem } from './api-error.ts';
+
+/** What a form tells its fields. */
+export interface FormState {
+  /** Common beginning of the identifiers of its fields, so that a link of the summary finds them. */
+  readonly prefix: string;
+  readonly problems: readonly FieldProblem[];
+  /** The act is under way: its button waits. */
+  readonly pending: boolean;
+}
+
+export const FormContext = createContext<FormState | null>(null);
+
+/** The identifier of a field's control, and what is wrong with it, from the form around it. */
+export function useField(name: string): { readonly id: string; readonly problem: string | undefined } {
+  const own = useId();
+  const form = useContext(FormContext);
+  return {
+    id: fieldId(form?.prefix ?? own, name),
+    problem: form?.problems.find(({ champ }) => champ === name)?.message,
+  };
+}
+
+export const fieldId = (prefix: string, name: string): string => `${prefix}-${name}`;

@@ -1,0 +1,146 @@
+import { type FormEvent, type ReactNode, useContext, useEffect, useId, useRef, useState } from 'react';
+import { ErreurApi, type FieldProblem } from './api-error.ts';
+import { Button, type ButtonProps } from './button.tsx';
+import { FormContext, fieldId } from './form-context.ts';
+import { problemsOf } from './form-validity.ts';
+import { Icon } from './icons.tsx';
+
+interface Trouble {
+  readonly title: string;
+  readonly next: string | undefined;
+  readonly reference: string | undefined;
+  readonly problems: readonly FieldProblem[];
+}
+
+interface FormProps {
+  /** Does the act. An `ErreurApi` that it throws is shown by the form: field by field, then as a whole. */
+  readonly onSubmit: (values: FormData) => Promise<void> | void;
+  /** Words of a refusal, when the screen can say better than the server's title. */
+  readonly describe?: (erreur: ErreurApi) => string;
+  /** Needed only when the page holds several forms. */
+  readonly label?: string;
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+/**
+ * A form in one column. Faults are summed up on top with links, shown beside their field, and the focus goes to
+ * the summary; what was typed stays, whatever happens (page 13, Form).
+ */
+export function Form({ onSubmit, describe, label, className = 'form', children }: FormProps) {
+  const prefix = useId();
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [pending, setPending] = useState(false);
+  const busy = useRef(false);
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    // State is a render late; two quick presses of Enter would pass it.
+    if (busy.current) return;
+    const problems = problemsOf(event.currentTarget);
+    if (problems.length > 0) {
+      setTrouble({ title: headline(problems), next: undefined, reference: undefined, problems });
+      return;
+    }
+    busy.current = true;
+    setPending(true);
+    try {
+      await onSubmit(new FormData(event.currentTarget));
+      setTrouble(null);
+    } catch (erreur) {
+      if (!(erreur instanceof ErreurApi)) throw erreur;
+      // The shell already leads to the sign-in page.
+      if (erreur.nature !== 'session') setTrouble(troubleOf(erreur, describe));
+    } finally {
+      busy.current = false;
+      setPending(false);
+    }
+  };
+
+  return (
+    <FormContext value={{ prefix, problems: trouble?.problems ?? [], pending }}>
+      <form className={className} noValidate aria-label={label} onSubmit={(event) => void submit(event)}>
+        {trouble && <ErrorSummary prefix={prefix} trouble={trouble} />}
+        {children}
+      </form>
+    </FormContext>
+  );
+}
+
+/** The main button of a form; it waits while the act is under way. */
+export function SubmitButton({
+  children,
+  busyLabel,
+  ...rest
+}: ButtonProps & { readonly busyLabel?: string }) {
+  const pending = useContext(FormContext)?.pending ?? false;
+  return (
+    <Button variant="primary" {...rest} type="submit" busy={pending}>
+      {pending && busyLabel ? busyLabel : children}
+    </Button>
+  );
+}
+
+function ErrorSummary({ prefix, trouble }: { readonly prefix: string; readonly trouble: Trouble }) {
+  const box = useRef<HTMLElement>(null);
+  const title = useId();
+  // A new trouble is a new object: the focus comes back here at each refused try.
+  useEffect(() => {
+    if (!trouble) return;
+    box.current?.focus();
+    const before = document.title;
+    document.title = `Erreur : ${before}`;
+    return () => {
+      document.title = before;
+    };
+  }, [trouble]);
+
+  return (
+    <section ref={box} className="notice" data-tone="stop" tabIndex={-1} aria-labelledby={title}>
+      <Icon name="stop" />
+      <div className="notice__body">
+        <h2 className="notice__title" id={title}>
+          {trouble.title}
+        </h2>
+        {trouble.next && <p>{trouble.next}</p>}
+        {trouble.problems.length > 0 && (
+          <ul>
+            {trouble.problems.map(({ champ, message }) => (
+              <li key={champ + message}>
+                <ProblemLink id={fieldId(prefix, champ)} message={message} />
+              </li>
+            ))}
+          </ul>
+        )}
+        {trouble.reference && <p className="soft">Référence à donner à l’assistance : {trouble.reference}</p>}
+      </div>
+    </section>
+  );
+}
+
+function ProblemLink({ id, message }: { readonly id: string; readonly message: string }) {
+  return (
+    <a
+      href={`#${id}`}
+      onClick={(event) => {
+        event.preventDefault();
+        document.getElementById(id)?.focus();
+      }}
+    >
+      {message}
+    </a>
+  );
+}
+
+function troubleOf(erreur: ErreurApi, describe: FormProps['describe']): Trouble {
+  const problems = erreur.champs;
+  return {
+    title: problems.length > 0 ? headline(problems) : (describe?.(erreur) ?? erreur.titre),
+    next: erreur.suite,
+    reference: erreur.nature === 'defaut' ? erreur.reference : undefined,
+    problems,
+  };
+}
+
+const headline = (problems: readonly FieldProblem[]): string =>
+  problems.length === 1 ? 'Un point est à corriger' : `${problems.length} points sont à corriger`;
