@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
-import { adresse, debordement, ouvrirNavigateur, ouvrirPage, violations } from './personne.ts';
+import { adresse, debordement, fermerNavigateur, ouvrirPage, violations } from './personne.ts';
 
 /**
  * A11Y-01 on every screen and state: axe without any violation, in both themes, on a desk and on a phone held
@@ -75,7 +75,7 @@ const VUES = [
   { nom: '320 px, clair', largeur: 320, sombre: false },
 ] as const;
 
-afterAll(async () => (await ouvrirNavigateur()).close());
+afterAll(fermerNavigateur);
 
 describe.each(ECRANS)('A11Y-01 $nom', ({ personne, chemin, etat }) => {
   test.each(VUES)('$nom', async ({ largeur, sombre }) => {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { describe, expect, test } from 'vitest';
-import { adresse, identifiants, ouvrirPage } from './personne.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import { adresse, fermerNavigateur, identifiants, ouvrirPage } from './personne.ts';
 
 /** The story on screen, with the keyboard alone for the agent: nothing here touches the mouse until the export. */
 const FAMILLE = '12345';
@@ -10,6 +10,8 @@ const actif = (page: Page): Promise<string> =>
   page.evaluate<string>(
     'document.activeElement ? document.activeElement.tagName + ":" + (document.activeElement.textContent ?? "") : ""',
   );
+
+afterAll(fermerNavigateur);
 
 describe('de la connexion à la figure, puis à la trace', () => {
   test('CDAP-22 A11Y-04 l’agente lit le quotient au clavier seul, en trois actes après la connexion', async () => {
@@ -94,6 +96,8 @@ describe('de la connexion à la figure, puis à la trace', () => {
 
   test('ACC-06 après la déconnexion, le bouton retour ne montre plus rien', async () => {
     const page = await ouvrirPage('Bertincourt');
+    await page.goto(`${adresse()}/mes-habilitations`);
+    await page.locator('h1').waitFor();
     await page.goto(`${adresse()}/cdap`);
     await page.getByLabel('Numéro de dossier', { exact: true }).fill('13579');
     await page.keyboard.press('Enter');

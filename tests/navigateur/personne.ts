@@ -11,6 +11,12 @@ export const ouvrirNavigateur = (): Promise<Browser> => {
   return navigateur;
 };
 
+export async function fermerNavigateur(): Promise<void> {
+  const ouvert = navigateur;
+  navigateur = null;
+  await (await ouvert)?.close();
+}
+
 export const adresse = (): string => inject('portail');
 
 interface CompteDemo {
@@ -32,7 +38,7 @@ export async function identifiants(nom: string) {
     const reponse = await fetch(`${adresse()}/api/demonstration/codes?identifiant=${compte.identifiant}`);
     return ((await reponse.json()) as { codes: string[] }).codes[0] ?? '';
   };
-  return { identifiant: compte.identifiant, motDePasse, code };
+  return { identifiant: compte.identifiant, motDePasse, secondFacteur: compte.secondFacteur, code };
 }
 
 type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
@@ -70,12 +76,12 @@ export async function ouvrirPage(nom: string | null, options: OptionsPage = {}):
 
 /** The real sign-in, on its screen. */
 export async function seConnecter(page: Page, nom: string): Promise<void> {
-  const { identifiant, motDePasse, code } = await identifiants(nom);
+  const { identifiant, motDePasse, secondFacteur, code } = await identifiants(nom);
   await page.goto(`${adresse()}/connexion`);
   await page.getByLabel('Identifiant', { exact: true }).fill(identifiant);
   await page.getByLabel('Mot de passe', { exact: true }).fill(motDePasse);
   await page.keyboard.press('Enter');
-  await page.getByLabel('Code à six chiffres').fill(await code());
+  if (secondFacteur) await page.getByLabel('Code à six chiffres').fill(await code());
   await page.waitForURL((url) => !url.pathname.startsWith('/connexion'));
 }
 

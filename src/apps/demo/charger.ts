@@ -308,7 +308,7 @@ async function chargerDroit(
     equipementId,
     conditions: droit.profil === 'T19' ? { 'departement-habilite': true } : {},
     accordeePar: accordePar ? idDe(`compte/${cleDe(accordePar)}`) : null,
-    accordeeLe: instant,
+    accordeeLe: jours.debut(droit.debut ?? -60),
     versionMatrice: 1,
   });
   if (!fait.ok)

@@ -131,7 +131,8 @@ async function chargerArret(tx: Tx, instant: Date): Promise<void> {
   const organisation = organisationDe(compte.organisme);
   const { cafCode, partenaireId } = organisation;
   if (cafCode === null || partenaireId === null) throw new Error('the stopped agent has no partner');
-  const poseLe = new Date(instant.getTime() - 5 * 3_600_000);
+  // Yesterday, in the afternoon: nobody has looked at it yet.
+  const poseLe = new Date(Math.floor(instant.getTime() / JOUR_MS) * JOUR_MS - 10 * 3_600_000);
   const compteId = idDe(`compte/${cleDe(compte)}`);
   await poserLocataire(tx, { ...organisation, compteId }, instant);
   await amorcerArret(tx, {

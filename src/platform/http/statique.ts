@@ -23,7 +23,6 @@ export async function servirPages(app: FastifyInstance, dossier: string): Promis
     maxAge: '365d',
     preCompressed: true,
   });
-  const page = await readFile(path.join(dossier, 'index.html'), 'utf8');
   for (const nom of await readdir(dossier)) {
     const type = TYPES[path.extname(nom)];
     if (type === undefined) continue;
@@ -32,9 +31,10 @@ export async function servirPages(app: FastifyInstance, dossier: string): Promis
       reponse.type(type).header('cache-control', 'public, max-age=3600').send(contenu),
     );
   }
-  app.get('/*', (requete, reponse) =>
-    requete.url.startsWith('/api/')
-      ? reponse.callNotFound()
-      : reponse.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page),
-  );
+  app.get('/*', async (requete, reponse) => {
+    if (requete.url.startsWith('/api/')) return reponse.callNotFound();
+    // Read anew: after a build the names of its files have changed, and those of the earlier one are gone.
+    const page = await readFile(path.join(dossier, 'index.html'), 'utf8');
+    return reponse.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
+  });
 }
