@@ -1,5 +1,6 @@
--- Files of allocataires (page 06). One jsonb column per block, so that only opened blocks are detoasted;
--- the facts that reading conditions need are typed columns.
+-- Files of allocataires (page 06). One column per block, so that only opened blocks are detoasted; json and not
+-- jsonb, since a block is read whole or not at all and its text need not be made again at each reading. The
+-- facts that reading conditions need are typed columns.
 create schema cdap;
 grant usage on schema cdap to passerelle_service;
 
@@ -12,10 +13,10 @@ create table cdap.dossier (
   suite jsonb,
   rsa_en_cours boolean not null,
   rsa_dernier_mois date check (extract(day from rsa_dernier_mois) = 1),
-  identite jsonb, numero_bloc jsonb, nir jsonb, adresse jsonb, famille jsonb, situation_pro jsonb,
-  ressources_annuelles jsonb, ressources_trimestrielles jsonb, base_ressources_eaje jsonb,
-  quotient_familial jsonb, droits jsonb, paiements jsonb, creances jsonb, logement jsonb, rsa jsonb,
-  pensions_alimentaires jsonb, protection jsonb, handicap jsonb, cmg jsonb, demarches jsonb, affiliation jsonb,
+  identite json, numero_bloc json, nir json, adresse json, famille json, situation_pro json,
+  ressources_annuelles json, ressources_trimestrielles json, base_ressources_eaje json,
+  quotient_familial json, droits json, paiements json, creances json, logement json, rsa json,
+  pensions_alimentaires json, protection json, handicap json, cmg json, demarches json, affiliation json,
   primary key (caf_code, numero),
   check ((etat in ('fusionne', 'transfere')) = (suite is not null))
 );
@@ -136,63 +137,59 @@ returns table (
 ) language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   d record;
+  s record;
 begin
   for d in
     select * from jsonb_to_recordset(p_demandes)
       as x(rang integer, empreinte text, habilitation uuid, caf text, numero integer, instant timestamptz)
   loop
-    rang := d.rang;
-    -- Nothing of one item may remain in the next.
-    session_id := null; compte_id := null; nature := null; caf_code := null; partenaire_id := null;
-    niveau := null; second_facteur := null; confirmee_le := null; revision := null; profil := null;
-    empechements := null; partenaire_type := null; partenaire_organisme := null; missions := null;
-    usages := null; conditions := null; equipement_id := null; equipement_ferme_le := null;
-    subvention_debut := null; subvention_fin := null; catalogue := null; version_matrice := null;
-    fuseau := null; jour := null; seuil_confirmation_heure := null; plafond_compte_heure := null;
-    seuil_partenaire_jour := null; plafond_partenaire_jour := null; motif_exige := null; lectures_heure := null;
-    lectures_jour := null; arret_compte := null; arret_partenaire := null; dossier_etat := null;
-    dossier_restreint := null; dossier_donnees_le := null; opposition := null; suite := null;
-    rsa_en_cours := null; rsa_dernier_mois := null;
-    select s.session_id, s.compte_id, s.nature, s.caf_code, s.partenaire_id, s.niveau,
-           s.second_facteur_le is not null, s.confirmee_le
-      into session_id, compte_id, nature, caf_code, partenaire_id, niveau, second_facteur, confirmee_le
-      from identite.session_ouverte(decode(d.empreinte, 'hex'), d.instant) s;
-    if session_id is not null and nature = 'partenaire' then
-      perform contexte.poser(nature, caf_code, partenaire_id, compte_id, d.instant);
-      perform set_config('app.habilitation', d.habilitation::text, true);
-      select c.fuseau into fuseau from organismes.caf_publiee c where c.code = preparer_consultations.caf_code;
-      select h.revision, h.profil, h.empechements, h.partenaire_type, h.partenaire_organisme, h.missions, h.usages,
-             h.conditions, h.equipement_id, h.equipement_ferme_le, (h.subvention_debut at time zone fuseau)::date,
-             ((h.subvention_fin - interval '1 microsecond') at time zone fuseau)::date, h.catalogue
-        into revision, profil, empechements, partenaire_type, partenaire_organisme, missions, usages,
-             conditions, equipement_id, equipement_ferme_le, subvention_debut, subvention_fin, catalogue
-        from habilitations.droits(compte_id, d.instant) h
-        where h.habilitation_id = d.habilitation and h.service = 'cdap';
-      select (d.instant at time zone c.fuseau)::date, c.seuil_confirmation_heure, c.plafond_compte_heure,
-             c.seuil_partenaire_jour, c.plafond_partenaire_jour, c.motif_exige,
-             coalesce((select lectures from cdap.compteur_compte k
-                        where k.compte_id = preparer_consultations.compte_id and k.heure = date_trunc('hour', d.instant)), 0),
-             coalesce((select lectures from cdap.compteur_partenaire k
-                        where k.partenaire_id = preparer_consultations.partenaire_id
-                          and k.jour = (d.instant at time zone c.fuseau)::date), 0),
-             exists (select from cdap.arret_lecture a where a.partenaire_id = preparer_consultations.partenaire_id
-                       and a.compte_id = preparer_consultations.compte_id and a.leve_le is null),
-             exists (select from cdap.arret_lecture a where a.partenaire_id = preparer_consultations.partenaire_id
-                       and a.compte_id is null and a.leve_le is null)
-        into jour, seuil_confirmation_heure, plafond_compte_heure, seuil_partenaire_jour,
-             plafond_partenaire_jour, motif_exige, lectures_heure, lectures_jour, arret_compte, arret_partenaire
-        from organismes.caf_publiee c where c.code = preparer_consultations.caf_code;
-      if revision is not null and cardinality(empechements) = 0 and coalesce(d.caf, caf_code) = caf_code then
-        select m.version into version_matrice from cdap.version_matrice m
-          where m.catalogue = preparer_consultations.catalogue and m.periode @> d.instant;
-        select f.etat, f.acces_restreint, f.donnees_le, f.suite, f.rsa_en_cours, f.rsa_dernier_mois,
-               exists (select from cdap.opposition o where o.caf_code = preparer_consultations.caf_code and o.numero = d.numero
-                         and o.partenaire_id = preparer_consultations.partenaire_id)
-          into dossier_etat, dossier_restreint, dossier_donnees_le, suite, rsa_en_cours, rsa_dernier_mois, opposition
-          from cdap.dossier f where f.caf_code = preparer_consultations.caf_code and f.numero = d.numero;
-      end if;
+    select * into s from identite.session_ouverte(decode(d.empreinte, 'hex'), d.instant);
+    if not found then
+      -- The other columns are never assigned: nothing of one item can remain in the next.
+      rang := d.rang;
+      return next;
+      continue;
     end if;
-    return next;
+    perform contexte.poser(s.nature, s.caf_code, s.partenaire_id, s.compte_id, d.instant),
+            set_config('app.habilitation', d.habilitation::text, true);
+    return query
+      select d.rang, s.session_id, s.compte_id, s.nature, s.caf_code, s.partenaire_id, s.niveau,
+             s.second_facteur_le is not null, s.confirmee_le,
+             h.revision, h.profil, h.empechements, h.partenaire_type, h.partenaire_organisme, h.missions,
+             h.usages, h.conditions, h.equipement_id, h.equipement_ferme_le,
+             (h.subvention_debut at time zone c.fuseau)::date,
+             ((h.subvention_fin - interval '1 microsecond') at time zone c.fuseau)::date,
+             h.catalogue, f.version,
+             c.fuseau, (d.instant at time zone c.fuseau)::date, c.seuil_confirmation_heure, c.plafond_compte_heure,
+             c.seuil_partenaire_jour, c.plafond_partenaire_jour, c.motif_exige,
+             coalesce(kc.lectures, 0), coalesce(kp.lectures, 0), a.du_compte, a.du_partenaire,
+             f.etat, f.acces_restreint, f.donnees_le, f.opposition, f.suite, f.rsa_en_cours, f.rsa_dernier_mois
+      from (select 1) un
+      left join organismes.caf_publiee c on c.code = s.caf_code
+      left join habilitations.droits(s.compte_id, d.instant) h
+        on h.habilitation_id = d.habilitation and h.service = 'cdap'
+      left join cdap.compteur_compte kc on kc.compte_id = s.compte_id and kc.heure = date_trunc('hour', d.instant)
+      left join cdap.compteur_partenaire kp
+        on kp.partenaire_id = s.partenaire_id and kp.jour = (d.instant at time zone c.fuseau)::date
+      cross join lateral (
+        select coalesce(bool_or(x.compte_id is not null), false) as du_compte,
+               coalesce(bool_or(x.compte_id is null), false) as du_partenaire
+        from cdap.arret_lecture x
+        where x.partenaire_id = s.partenaire_id and x.leve_le is null
+          and (x.compte_id is null or x.compte_id = s.compte_id)
+      ) a
+      -- `offset 0` keeps this apart: its first condition is then judged before the file is looked up, and not after.
+      left join lateral (
+        select m.version, x.etat, x.acces_restreint, x.donnees_le, x.suite, x.rsa_en_cours, x.rsa_dernier_mois,
+               exists (select from cdap.opposition o where o.caf_code = s.caf_code and o.numero = d.numero
+                         and o.partenaire_id = s.partenaire_id) as opposition
+        from cdap.version_matrice m
+        left join cdap.dossier x on x.caf_code = s.caf_code and x.numero = d.numero
+        where cardinality(h.empechements) = 0 and coalesce(d.caf, s.caf_code) = s.caf_code
+          and m.catalogue = h.catalogue and lower(m.periode) <= d.instant
+          and (upper_inf(m.periode) or upper(m.periode) > d.instant)
+        offset 0
+      ) f on true;
   end loop;
 end $$;
 
@@ -232,7 +229,7 @@ begin
     select v.activite_le into s from identite.session_publiee v
       where v.id = d.session and v.jeton_empreinte = decode(d.empreinte, 'hex') and v.close_le is null
         and v.inactive_le > d.instant and v.expire_le > d.instant;
-    if not found or (d.revision is not null and not exists (
+    if not found or (d.issue = 'fait' and d.revision is null) or (d.revision is not null and not exists (
       select from organismes.partenaire_publie p where p.id = d.partenaire and p.revision = d.revision
     )) then
       resultat := 'change';

@@ -11,13 +11,11 @@ export interface ServeurLance {
 
 /** Starts the real portal in its own process and waits until it says where it answers. */
 export async function lancerServeur(env: Record<string, string>): Promise<ServeurLance> {
-  const processus = spawn(process.execPath, ['src/apps/server.ts'],
-    {
-      cwd: RACINE,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  );
+  const processus = spawn(process.execPath, ['src/apps/server.ts'], {
+    cwd: RACINE,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const fini = new Promise<void>((resoudre) => processus.once('exit', () => resoudre()));
   const port = await new Promise<number>((resoudre, rejeter) => {
     let dit = '';

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { creerPartitions, entretenirTraces } from '../modules/traces/index.ts';
 import type { Configuration } from '../platform/config/configuration.ts';
 import type { Trousseau } from '../platform/config/trousseau.ts';
-import { type Base, ouvrirBase } from '../platform/db/base.ts';
+import { type Base, fermerBase, ouvrirBase } from '../platform/db/base.ts';
 import { type BaseEmbarquee, demarrerBaseEmbarquee } from '../platform/db/embedded.ts';
 import { verifierRoleDeService } from '../platform/db/garde.ts';
 import { type Connexion, migrer } from '../platform/db/migrer.ts';
@@ -46,7 +46,7 @@ export async function ouvrirBases(
     return base;
   };
   const fermer = async () => {
-    await Promise.all(ouvertes.map((base) => base.kysely.destroy()));
+    await Promise.all(ouvertes.map(fermerBase));
     await embarquee?.arreter();
   };
   try {

@@ -32,34 +32,6 @@ export async function appeler<R extends RouteAppelable>(
   return (await lireJson(reponse)) as SortieDe<R>;
 }
 
-/**
- * Calls a route whose answer is a file, and gives it to the browser to save under the server's name.
- *
- * The file goes through memory, since a download by plain link could not carry a body and a file number must
- * stay out of addresses.
- */
-export async function telecharger<R extends RouteAppelable>(
-  route: R,
-  entree: EntreeDe<R>,
-  options: OptionsAppel = {},
-): Promise<void> {
-  const reponse = await envoyer(route, entree, options);
-  const nom =
-    /filename="([^"]+)"/.exec(reponse.headers.get('content-disposition') ?? '')?.[1] ?? 'passerelle';
-  let contenu: Blob;
-  try {
-    contenu = await reponse.blob();
-  } catch (erreur) {
-    throw estAbandon(erreur) ? erreur : erreurReseau();
-  }
-  const adresse = URL.createObjectURL(contenu);
-  const lien = document.createElement('a');
-  lien.href = adresse;
-  lien.download = nom;
-  lien.click();
-  URL.revokeObjectURL(adresse);
-}
-
 async function envoyer(route: RouteAppelable, entree: unknown, { signal }: OptionsAppel): Promise<Response> {
   const lecture = route.methode === 'GET';
   const adresse = lecture ? route.chemin + enParametres(entree) : route.chemin;

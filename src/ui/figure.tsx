@@ -13,6 +13,8 @@ interface FigureProps {
   /** Always beside it: month, date of computation, source. */
   readonly about?: readonly Definition[];
   readonly size?: 'huge' | 'medium';
+  /** Beside the number: copy it. */
+  readonly action?: ReactNode;
   readonly children?: ReactNode;
 }
 
@@ -29,6 +31,7 @@ export function Figure({
   state,
   about = [],
   size = 'huge',
+  action,
   children,
 }: FigureProps) {
   return (
@@ -37,6 +40,7 @@ export function Figure({
       <p className="figure__value" data-known={value !== null}>
         {value ?? absent}
         {value !== null && unit && <span className="figure__unit">{unit}</span>}
+        {action && <span className="figure__action">{action}</span>}
       </p>
       {state}
       {about.length > 0 && (

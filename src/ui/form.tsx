@@ -102,7 +102,6 @@ function ErrorSummary({ prefix, trouble }: { readonly prefix: string; readonly t
         <h2 className="notice__title" id={title}>
           {trouble.title}
         </h2>
-        {trouble.next && <p>{trouble.next}</p>}
         {trouble.problems.length > 0 && (
           <ul>
             {trouble.problems.map(({ champ, message }) => (
@@ -112,6 +111,7 @@ function ErrorSummary({ prefix, trouble }: { readonly prefix: string; readonly t
             ))}
           </ul>
         )}
+        {trouble.next && <p>{trouble.next}</p>}
         {trouble.reference && <p className="soft">Référence à donner à l’assistance : {trouble.reference}</p>}
       </div>
     </section>

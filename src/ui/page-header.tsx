@@ -1,5 +1,5 @@
 import { useRouterState } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 
 interface PageHeaderProps {
   readonly title: string;
@@ -8,14 +8,16 @@ interface PageHeaderProps {
   /** The one main action of the page. */
   readonly action?: ReactNode;
   readonly intro?: ReactNode;
+  /** Where the focus lands instead of the title, on a page whose only use is one field. */
+  readonly landing?: RefObject<HTMLElement | null>;
 }
 
 /**
  * Title of a page: the tab's title, the only h1, and where the focus lands after a navigation, so that a screen
  * reader says the new page as it would after a full load.
  */
-export function PageHeader({ title, breadcrumb, action, intro }: PageHeaderProps) {
-  const heading = usePageTitle(title);
+export function PageHeader({ title, breadcrumb, action, intro, landing }: PageHeaderProps) {
+  const heading = usePageTitle(title, landing);
   return (
     <div className="page-header">
       {breadcrumb}
@@ -31,7 +33,7 @@ export function PageHeader({ title, breadcrumb, action, intro }: PageHeaderProps
 }
 
 /** The same for a page whose h1 is drawn otherwise (the welcome page): put the ref on it, with tabIndex -1. */
-export function usePageTitle(title: string) {
+export function usePageTitle(title: string, landing?: RefObject<HTMLElement | null>) {
   const heading = useRef<HTMLHeadingElement>(null);
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
 
@@ -40,8 +42,9 @@ export function usePageTitle(title: string) {
   }, [title]);
 
   useEffect(() => {
-    if (path !== undefined && arrivedByNavigation(path)) heading.current?.focus({ preventScroll: true });
-  }, [path]);
+    if (path === undefined || !arrivedByNavigation(path)) return;
+    (landing?.current ?? heading.current)?.focus({ preventScroll: true });
+  }, [path, landing]);
 
   return heading;
 }

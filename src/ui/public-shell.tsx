@@ -24,7 +24,7 @@ export function PublicShell({ end, band, footer, children }: PublicShellProps) {
       <SiteHeader
         end={
           <>
-            <Popover label="Affichage" icon="display">
+            <Popover label={<span className="hidden-when-narrow">Affichage</span>} icon="display">
               <DisplaySettings />
             </Popover>
             {end}

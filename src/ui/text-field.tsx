@@ -63,19 +63,3 @@ export function TextField({
     </Field>
   );
 }
-
-export interface TextAreaFieldProps extends FieldProps {
-  readonly defaultValue?: string;
-  readonly maxLength?: number;
-  readonly rows?: number;
-}
-
-/** Several lines; the box grows with what is written. */
-export function TextAreaField({ name, label, help, optional, error, missing, ...area }: TextAreaFieldProps) {
-  const field = { name, label, help, optional, error, missing };
-  return (
-    <Field {...field}>
-      {(control) => <textarea {...area} {...control} className="input field__control" name={name} />}
-    </Field>
-  );
-}

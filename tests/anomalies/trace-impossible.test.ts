@@ -155,6 +155,15 @@ describe('TRA-02 pas de trace, pas de données', () => {
     expect((await consulter(client, decor.droit, 205)).statut).toBe(200);
   });
 
+  test('témoin : vingt demandes à la fois partagent leurs validations', async () => {
+    await portail.base.proprietaire.query('delete from traces.trace');
+    await Promise.all(Array.from({ length: 20 }, (_, i) => consulter(client, decor.droit, 201 + i)));
+    const [lots] = await portail.lignes(
+      'select count(*)::int as traces, count(distinct transaction) < 10 as partagees from traces.trace',
+    );
+    expect(lots).toEqual({ traces: 20, partagees: true });
+  });
+
   test('dans un lot de vingt, la demande dont la trace échoue ne sort pas et les dix-neuf autres sont servies', async () => {
     const avant = await compterLectures();
     const numeros = Array.from({ length: 20 }, (_, i) => 201 + i);

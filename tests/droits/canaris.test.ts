@@ -103,7 +103,7 @@ describe('SEC-03 besoin d’en connaître', () => {
     const [lecteur] = monde.lecteurs;
     if (!lecteur) throw new Error('nobody reads');
     await portail.lignes(
-      `update cdap.dossier set identite = jsonb_set(identite, '{adultes,0,inconnu}', '"Zqxpirate"') where numero = 4002`,
+      `update cdap.dossier set identite = jsonb_set(identite::jsonb, '{adultes,0,inconnu}', '"Zqxpirate"')::json where numero = 640772`,
     );
     const client = await ouvrirSessionDirecte(portail, lecteur.compte);
     const reponse = await consulter(client, lecteur.droit, NUMEROS.horsRsa);
@@ -117,7 +117,7 @@ describe('SEC-03 besoin d’en connaître', () => {
     expect(canarisDans(journal)).toEqual([]);
     expect(journal).not.toContain('Zqxpirate');
     for (const { compte } of monde.lecteurs) {
-      for (const texte of [compte.nom, compte.identifiant, compte.courriel, '192.0.2.10', '4001'])
+      for (const texte of [compte.nom, compte.identifiant, compte.courriel, '192.0.2.10', '640771'])
         expect(journal).not.toContain(texte);
     }
   });

@@ -291,5 +291,6 @@ export function motifDe({ valeur }: Feuille): RegExp | null {
   if (ecrite.length < 4 || /^[A-Z-]+$/.test(ecrite) || /^[a-z-]+$/.test(ecrite) || ecrite === '80-et-plus')
     return null;
   const echappee = ecrite.replace(/[.\\+*?^$()[\]{}|]/g, '\\$&');
-  return new RegExp(`(?<![0-9A-Za-z])${echappee}(?![0-9A-Za-z])`);
+  // Nor hyphens beside it: a group of an identifier can be four digits by chance.
+  return new RegExp(`(?<![0-9A-Za-z-])${echappee}(?![0-9A-Za-z-])`);
 }

@@ -394,15 +394,15 @@ describe('SEC-10 SEC-03 fautes de lecture', () => {
     [
       'CDAP-21 droit inutilisable cherché quand même',
       'cdap.preparer_consultations',
-      ' and cardinality(empechements) = 0',
-      '',
+      'cardinality(h.empechements) = 0',
+      'true',
       'sous un droit inutilisable',
     ],
     [
       'CDAP-21 autre Caf cherchée',
       'cdap.preparer_consultations',
-      ' and coalesce(d.caf, caf_code) = caf_code',
-      '',
+      'coalesce(d.caf, s.caf_code) = s.caf_code',
+      'true',
       'pour une autre Caf',
     ],
     [

@@ -24,12 +24,12 @@ import {
 
 /** Numbers of the canary's files: same content, different facts. */
 export const NUMEROS = {
-  ordinaire: 4001,
-  horsRsa: 4002,
-  restreint: 4003,
-  oppose: 4004,
-  fusionne: 4005,
-  enAffiliation: 4006,
+  ordinaire: 640_771,
+  horsRsa: 640_772,
+  restreint: 640_773,
+  oppose: 640_774,
+  fusionne: 640_775,
+  enAffiliation: 640_776,
 } as const;
 
 const USAGES_T2 = [['creche'], ['tarif'], ['creche', 'tarif'], ['cantine-un-euro']] as const;
@@ -75,7 +75,7 @@ export async function peuplerMondeCanari(portail: Portail): Promise<MondeCanari>
   });
   await unDossier(portail, caf.code, { ...commun, numero: restreint, accesRestreint: true });
   await unDossier(portail, caf.code, { ...commun, numero: oppose });
-  const suite = { organisme: 'caf', code: '591', numero: '0004001', depuis: '2026-01-01' } as const;
+  const suite = { organisme: 'caf', code: '591', numero: '0640771', depuis: '2026-01-01' } as const;
   await unDossier(portail, caf.code, { ...commun, numero: fusionne, etat: 'fusionne', suite });
   await unDossier(portail, caf.code, { ...commun, numero: enAffiliation, etat: 'en-affiliation' });
   await uneOpposition(portail, partenaire, oppose);
@@ -133,7 +133,7 @@ export async function violationsDesCanaris(
       [NUMEROS.oppose, 'non-consultable-ici'],
       [NUMEROS.fusionne, 'fusionne'],
       [NUMEROS.enAffiliation, 'en-affiliation'],
-      [4999, 'inexistant'],
+      [640_999, 'inexistant'],
       [NUMEROS.ordinaire, 'mission-inconnue', { mission: 'acces-droits' }],
       [NUMEROS.ordinaire, 'droit-absent', { caf: '974' }],
       ...(['T18', 'T19'].includes(profil) ? ([[NUMEROS.horsRsa, 'hors-perimetre']] as const) : []),

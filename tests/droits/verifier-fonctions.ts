@@ -125,10 +125,9 @@ export async function violationsDesFonctions(portail: Portail, monde: MondeCanar
     const { resultat } = await lire(demande({ revision }));
     if (resultat !== 'change') violations.push(`lecture après ${quoi} : ${resultat}`);
   }
+  const { revision: derniere } = await preparer({ empreinte, habilitation: lecteur.droit });
   await portail.lignes('update identite.session set close_le = $1, close_motif = $2', [instant, 'essai']);
-  const close = await lire(
-    demande({ revision: (await preparer({ empreinte, habilitation: lecteur.droit })).revision }),
-  );
+  const close = await lire(demande({ revision: derniere }));
   if (close.resultat !== 'change') violations.push(`lecture sous une session close : ${close.resultat}`);
   return violations;
 }

@@ -36,7 +36,7 @@ describe('de la connexion à la figure, puis à la trace', () => {
     await page.keyboard.press('Enter');
     await page.locator('.dossier').waitFor();
     expect(await actif(page)).toMatch(/^H\d:/);
-    const texte = await page.locator('main').innerText();
+    const texte = await page.locator('main').textContent();
     expect(texte).toMatch(/quotient familial/i);
     expect(texte).toMatch(/novembre 2026|décembre 2026|20\d\d/);
     expect(page.url()).not.toContain(FAMILLE);
@@ -68,7 +68,7 @@ describe('de la connexion à la figure, puis à la trace', () => {
     await page.getByLabel('Numéro de dossier', { exact: true }).fill(FAMILLE);
     await page.keyboard.press('Enter');
     await page.getByText('hors du champ de votre profil').first().waitFor();
-    expect(await page.locator('main').innerText()).not.toContain('Exemplaire');
+    expect(await page.locator('main').textContent()).not.toContain('Exemplaire');
     await page.context().close();
   });
 
@@ -77,7 +77,7 @@ describe('de la connexion à la figure, puis à la trace', () => {
     await page.goto(`${adresse()}/traces`);
     await page.locator('h1').waitFor();
     await page.getByText('Mireille Castagnier').first().waitFor();
-    expect(await page.locator('main').innerText()).toContain('Consultation d’un dossier');
+    expect(await page.locator('main').textContent()).toContain('Consultation d’un dossier');
     await page
       .getByRole('button', { name: /Exporter/ })
       .first()
@@ -109,7 +109,7 @@ describe('de la connexion à la figure, puis à la trace', () => {
     await page.waitForURL('**/connexion**');
     await page.goBack();
     await page.waitForURL('**/connexion**');
-    expect(await page.locator('body').innerText()).not.toContain('Exemplaire');
+    expect(await page.locator('body').textContent()).not.toContain('Exemplaire');
     await page.context().close();
   });
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { type Base, ouvrirBase } from '../../src/platform/db/base.ts';
+import { type Base, fermerBase, ouvrirBase } from '../../src/platform/db/base.ts';
 import './demarrage-global.ts';
 import { administrer, adresseDe, CONNEXION_SERVICE, type ServeurDEssai } from './serveur.ts';
 
@@ -54,10 +54,4 @@ function ouvrir(serveur: ServeurDEssai, nom: string): BaseDeTest {
       await proprietaire.end();
     },
   };
-}
-
-/** Kysely closes its pool only if it used it itself. */
-async function fermerBase({ kysely, pool }: Base): Promise<void> {
-  await kysely.destroy();
-  if (!pool.ended) await pool.end();
 }

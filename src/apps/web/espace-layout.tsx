@@ -52,7 +52,8 @@ function Espace({ session, portail }: { readonly session: Session; readonly port
   return (
     <SessionContexte value={session}>
       <Shell
-        organisation={{ nom: session.organisme, caf: session.caf }}
+        // Staff of a Caf work at the Caf itself: its name is said once.
+        organisation={{ nom: session.organisme, caf: session.nature === 'partenaire' ? session.caf : null }}
         entries={entreesDe(session, profils.length).map(({ adresse, libelle }) => ({
           id: adresse,
           label: libelle,

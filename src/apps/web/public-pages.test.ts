@@ -25,6 +25,7 @@ async function render(path: string): Promise<{ html: string; text: string }> {
 
 describe.each([
   ['/', 'Le passage entre les Caf et leurs partenaires'],
+  ['/connexion', 'Connexion'],
   ['/mentions-legales', 'Mentions légales'],
   ['/contact', 'Contact'],
   ['/accessibilite', 'Accessibilité\u00a0: non conforme'],

@@ -61,13 +61,6 @@ export const LIBELLES_EMPECHEMENTS: Readonly<
   },
 };
 
-export const LIBELLES_ETATS_DROIT: Readonly<Record<string, string>> = {
-  demandee: 'Demandé',
-  active: 'Actif',
-  suspendue: 'Suspendu',
-  close: 'Clos',
-};
-
 export const LIBELLES_USAGES: Readonly<Record<string, string>> = {
   creche: 'tarif de crèche',
   tarif: 'tarif selon le quotient familial',

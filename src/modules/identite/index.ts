@@ -9,8 +9,7 @@ import {
   type Personne,
 } from './server/store.ts';
 
-export { amorcerCompte, type CompteAAmorcer } from './server/amorcer.ts';
-export type { ReglesSession } from './server/regles-session.ts';
+export { amorcerCompte } from './server/amorcer.ts';
 export { monterIdentite } from './server/routes.ts';
 export { hacherMotDePasse, nouveauSecretTotp, nouvelIdentifiant } from './server/secrets.ts';
 export { resoudreSession } from './server/session.ts';

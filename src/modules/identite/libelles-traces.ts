@@ -3,7 +3,7 @@
  * signs in (« votre compte est suspendu »); these tell it of someone else.
  */
 export const LIBELLES_CODES_TRACES: Readonly<Record<string, string>> = {
-  'second-facteur-attendu': 'Mot de passe accepté, code demandé',
+  'second-facteur-attendu': 'Code demandé ensuite',
   'identifiants-refuses': 'Identifiant ou mot de passe incorrect',
   'trop-d-essais': 'Trop d’essais manqués',
   'compte-suspendu': 'Compte suspendu',

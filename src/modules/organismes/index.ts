@@ -8,7 +8,7 @@ import {
   listPartenairesParId,
 } from './server/store.ts';
 
-export { type Caf, countCafs, type Equipement, findCaf, type Partenaire } from './server/store.ts';
+export { type Caf, countCafs, findCaf, type Partenaire } from './server/store.ts';
 
 /** National time, for who belongs to no Caf. */
 const FUSEAU_NATIONAL = 'Europe/Paris';

@@ -2,4 +2,4 @@
 export { entretenirTraces } from './server/entretenir-traces.ts';
 export type { Annuaire } from './server/rechercher-traces.ts';
 export { monterTraces } from './server/routes.ts';
-export { creerPartitions, insertTrace as inscrireTrace, type LigneTrace } from './server/store.ts';
+export { creerPartitions, insertTrace as inscrireTrace } from './server/store.ts';

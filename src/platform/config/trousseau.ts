@@ -70,7 +70,9 @@ export async function ouvrirTrousseau(source: { contenu: string } | { fichier: s
       return { cle: nomCourante, scelle: Buffer.concat([vecteur, chiffre.getAuthTag(), corps]) };
     },
     desceller(usage, cle, scelle, lien) {
-      const dechiffre = createDecipheriv('aes-256-gcm', deriver(cle, usage), scelle.subarray(0, 12))
+      const dechiffre = createDecipheriv('aes-256-gcm', deriver(cle, usage), scelle.subarray(0, 12), {
+        authTagLength: 16,
+      })
         .setAAD(Buffer.from(lien))
         .setAuthTag(scelle.subarray(12, 28));
       return Buffer.concat([dechiffre.update(scelle.subarray(28)), dechiffre.final()]).toString('utf8');

@@ -38,6 +38,12 @@ export function ouvrirBase(adresse: string, options: { max: number; nom: string 
   return { pool, kysely: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }) };
 }
 
+/** Closes a pool; Kysely's own `destroy` closes it only if Kysely has used it. */
+export async function fermerBase({ kysely, pool }: Base): Promise<void> {
+  await kysely.destroy();
+  if (!pool.ended) await pool.end();
+}
+
 /**
  * Runs `acte` in one transaction under a tenant. The tenant is set with transaction scope only: a setting of
  * the session would follow the pooled connection to the next person (SEC-02).

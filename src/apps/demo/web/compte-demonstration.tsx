@@ -52,8 +52,10 @@ export function CompteDemonstration(props: CompteDemonstrationProps) {
           busy={enCours.identifiant === identifiant}
           onClick={() => void onEntrer(compte)}
         >
-          {enCours.identifiant === identifiant ? 'Un instant…' : 'Entrer'}
-          <span className="visually-hidden"> comme {nom}</span>
+          <span>
+            {enCours.identifiant === identifiant ? 'Un instant' : 'Entrer'}
+            <span className={surtitre ? undefined : 'visually-hidden'}> comme {nom}</span>
+          </span>
         </Button>
         {!surtitre && (
           <Button variant="plain" aria-expanded={aMain} onClick={() => setAMain(!aMain)}>

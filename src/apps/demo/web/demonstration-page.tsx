@@ -78,7 +78,15 @@ function Contenu({
     if (enCours.identifiant !== null) return;
     setEnCours({ identifiant, erreur: null });
     try {
-      const session = await entrerComme({ identifiant, motDePasse, remplace: connecte !== null });
+      const session = await entrerComme({
+        identifiant,
+        motDePasse,
+        remplace: connecte !== null,
+        onAttente: (secondes) =>
+          annoncer(`Les codes de l’instant ont déjà servi. Le suivant arrive dans ${secondes} s.`, {
+            tone: 'info',
+          }),
+      });
       await onEntree(session);
     } catch (erreur) {
       if (!(erreur instanceof ErreurApi)) throw erreur;

@@ -9,23 +9,42 @@ interface Identifiants {
   readonly motDePasse: string;
   /** Someone is signed in here already: their session is closed first. */
   readonly remplace: boolean;
+  /** Called with the seconds left before a code that has not been used. */
+  readonly onAttente: (secondes: number) => void;
 }
 
 /**
  * Signs in as a person of the demonstration by the same two calls as the sign-in page.
  *
- * The code of the instant may have just been used (codes serve once): the next one is within the tolerance.
+ * A code serves once: when the one of the instant was used a moment ago, the next one is within the tolerance;
+ * when that one was used too, the following is waited for.
  */
-export async function entrerComme({ identifiant, motDePasse, remplace }: Identifiants): Promise<Session> {
+export async function entrerComme({
+  identifiant,
+  motDePasse,
+  remplace,
+  onAttente,
+}: Identifiants): Promise<Session> {
   if (remplace) await deconnecter();
   const premiere = await appeler(identiteContrat.connecter, { identifiant, motDePasse });
   if (premiere.etape === 'ouverte') return premiere.session;
-  const { codes } = await appeler(demonstrationContrat.codes, { identifiant });
-  const [courant = '', suivant = ''] = codes;
+  const { codes, secondes } = await appeler(demonstrationContrat.codes, { identifiant });
+  for (const code of codes) {
+    const session = await essayer(code);
+    if (session) return session;
+  }
+  onAttente(secondes);
+  await new Promise((resolve) => setTimeout(resolve, (secondes + 1) * 1_000));
+  const nouveaux = await appeler(demonstrationContrat.codes, { identifiant });
+  return (await appeler(identiteContrat.verifierCode, { code: nouveaux.codes.at(-1) ?? '' })).session;
+}
+
+/** The session, or null when the code was already used. */
+async function essayer(code: string): Promise<Session | null> {
   try {
-    return (await appeler(identiteContrat.verifierCode, { code: courant })).session;
+    return (await appeler(identiteContrat.verifierCode, { code })).session;
   } catch (erreur) {
-    if (!(erreur instanceof ErreurApi) || erreur.code !== 'code-refuse') throw erreur;
-    return (await appeler(identiteContrat.verifierCode, { code: suivant })).session;
+    if (erreur instanceof ErreurApi && erreur.code === 'code-refuse') return null;
+    throw erreur;
   }
 }

@@ -7,14 +7,19 @@ import { useSession } from '../session-contexte.ts';
 
 /** One's own rights, with what Cdap says of each. Only agents of partners hold Cdap profiles. */
 export function MesHabilitationsRoute() {
-  const { prenom, nom, organisme, nature } = useSession();
+  const { prenom, nom, organisme, nature, roles } = useSession();
   const profils = useQuery({ ...profilsRequete, enabled: nature === 'partenaire' });
   const lues = profils.data?.profils ?? (nature === 'partenaire' ? undefined : []);
   return (
     <MesHabilitationsPage
-      titulaire={{ nom: `${prenom} ${nom}`, organisme, nature }}
+      titulaire={{
+        nom: `${prenom} ${nom}`,
+        organisme,
+        nature,
+        administrateur: roles.some((role) => role.startsWith('administrateur-')),
+      }}
       ouvertures={lues ? ouverturesCdap(lues) : profils.isError ? null : undefined}
-      suite={<ButtonLink to="/cdap">Lire un dossier</ButtonLink>}
+      suite={<ButtonLink to="/cdap">Consulter un dossier</ButtonLink>}
     />
   );
 }

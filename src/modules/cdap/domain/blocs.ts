@@ -88,9 +88,6 @@ export const SCHEMAS_BLOCS = {
 
 export type ContenuBloc<B extends Bloc = Bloc> = z.infer<(typeof SCHEMAS_BLOCS)[B]>;
 
-/** Blocks in their full form, any number of them. */
-export type BlocsDossier = Partial<{ [B in Bloc]: ContenuBloc<B> }>;
-
 /** Blocks as read: absent when closed to the reader, null when opened and empty. */
 export type BlocsLus = { readonly [B in Bloc]?: ContenuBloc<B> | null };
 

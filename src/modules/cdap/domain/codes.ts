@@ -37,16 +37,6 @@ export const SITUATIONS_FAMILIALES = [
 ] as const;
 export type SituationFamiliale = (typeof SITUATIONS_FAMILIALES)[number];
 
-/** Situations in which two adults live together; the others are those of one adult. */
-export const SITUATIONS_COUPLE = [
-  'MAR',
-  'PAC',
-  'VIM',
-  'RVM',
-  'RVC',
-  'RPA',
-] as const satisfies SituationFamiliale[];
-
 export const LIENS_ENFANT = [
   'LEG',
   'NAT',
@@ -88,8 +78,6 @@ export const ACTIVITES = [
   'SSA',
 ] as const;
 export type Activite = (typeof ACTIVITES)[number];
-
-export const ACTIVITES_ETUDIANT = ['ETU', 'EBO'] as const satisfies Activite[];
 
 /** Natures of resources: three digits of the national list. */
 export const NATURES_RESSOURCE = [

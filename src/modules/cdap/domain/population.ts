@@ -11,7 +11,7 @@ import { tirerFoyer } from './population/tirage-foyer.ts';
 
 export type { CommuneGeneree } from './population/blocs-foyer.ts';
 export type { DossierGenere } from './population/dossier.ts';
-export { type DossierTemoin, dossiersTemoins } from './population/temoins.ts';
+export { dossiersTemoins } from './population/temoins.ts';
 
 /** A Caf of the population and its invented towns. */
 export interface CafGeneree {

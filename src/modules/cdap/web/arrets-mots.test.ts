@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ArretLecture } from '../contract.ts';
 import {
   direCause,
+  direCauseEnBref,
   direDepuis,
   direQuiLeve,
   direVise,
@@ -30,6 +31,7 @@ describe('CDAP-32 un arrêt se dit en mots', () => {
     expect(direCause(unArret())).toBe(
       '120\u00a0dossiers ouverts dans l’heure\u00a0: le plafond d’une personne est atteint.',
     );
+    expect(direCauseEnBref(unArret())).toBe('120\u00a0dossiers dans l’heure');
     expect(direCause(unArret({ ...DE_L_ORGANISME, lectures: 1 }))).toContain(
       '1\u00a0dossier ouvert dans la journée',
     );

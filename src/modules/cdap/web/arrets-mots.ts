@@ -14,13 +14,17 @@ export function direVise({ personne, cause, partenaire }: ArretLecture): string 
   return personne?.nom ?? 'Une personne dont le compte n’est plus lisible';
 }
 
-/** « 120 dossiers ouverts en moins d’une heure : c’est le plafond d’une personne ». */
+/** « 120 dossiers ouverts dans l’heure : le plafond d’une personne est atteint. » */
 export function direCause({ cause, lectures }: Pick<ArretLecture, 'cause' | 'lectures'>): string {
   const dossiers = `${formatCompte(lectures, 'dossier')} ${lectures < 2 ? 'ouvert' : 'ouverts'}`;
   return cause === 'plafond-compte'
     ? `${dossiers} dans l’heure : le plafond d’une personne est atteint.`
     : `${dossiers} dans la journée : le plafond de tout l’organisme est atteint.`;
 }
+
+/** « 120 dossiers dans l’heure ». */
+export const direCauseEnBref = ({ cause, lectures }: Pick<ArretLecture, 'cause' | 'lectures'>): string =>
+  `${formatCompte(lectures, 'dossier')} ${cause === 'plafond-compte' ? 'dans l’heure' : 'dans la journée'}`;
 
 /**
  * Why a stop is not this person's to lift, and whose it is. The rule is `peutLeverArret`, judged by the server;

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId, useRef, useState } from 'react';
 import { ErreurApi } from '../../../ui/api-error.ts';
+import { Breadcrumb } from '../../../ui/breadcrumb.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { formatCompte, formatDateHeure } from '../../../ui/format.ts';
 import { Identifier } from '../../../ui/identifier.tsx';
+import { Link } from '../../../ui/link.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
@@ -15,6 +17,7 @@ import type { ArretLecture } from '../contract.ts';
 import { ArretsLeveeDialog } from './arrets-levee-dialog.tsx';
 import {
   direCause,
+  direCauseEnBref,
   direDepuis,
   direQuiLeve,
   direVise,
@@ -35,10 +38,18 @@ export function ArretsPage({ lecteur, fuseau = 'Europe/Paris' }: ArretsPageProps
   const [aLever, setALever] = useState<ArretLecture | null>(null);
   const titre = useRef<HTMLHeadingElement>(null);
   const { ouverts, leves } = rangerArrets(data?.arrets ?? []);
+  const fermer = () => {
+    setALever(null);
+    // The button that opened the dialog goes with the stop: the focus then comes back to what is left.
+    setTimeout(() => {
+      if (document.activeElement === document.body) titre.current?.focus();
+    }, 50);
+  };
   return (
     <>
       <PageHeader
         title="Arrêts de lecture"
+        breadcrumb={<Breadcrumb steps={[{ id: 'accueil', link: <Link to="/accueil">Accueil</Link> }]} />}
         intro="Quand une personne, ou tout un organisme, ouvre trop de dossiers en peu de temps, le portail arrête sa lecture. Quelqu’un vérifie que ces lectures étaient nécessaires, puis lève l’arrêt."
       />
       {isPending && <Skeleton lines={6} label="Lecture des arrêts…" />}
@@ -53,8 +64,8 @@ export function ArretsPage({ lecteur, fuseau = 'Europe/Paris' }: ArretsPageProps
             </h2>
             {ouverts.length === 0 && (
               <EmptyState title="Tout le monde peut lire" level={3}>
-                Aucune lecture n’est arrêtée en ce moment. S’il s’en pose un, il apparaîtra ici et vous serez
-                prévenu par courriel.
+                Aucune lecture n’est arrêtée en ce moment. S’il se pose un arrêt, il apparaîtra ici, et les
+                administrateurs de l’organisme seront prévenus par courriel.
               </EmptyState>
             )}
             {ouverts.map((arret) => (
@@ -70,17 +81,7 @@ export function ArretsPage({ lecteur, fuseau = 'Europe/Paris' }: ArretsPageProps
           {leves.length > 0 && <Table {...historique(fuseau)} rows={leves} />}
         </>
       )}
-      {aLever && (
-        <ArretsLeveeDialog
-          arret={aLever}
-          onLeve={() => {
-            setALever(null);
-            // The button that opened the dialog goes with the stop: the focus comes back to what is left.
-            requestAnimationFrame(() => titre.current?.focus());
-          }}
-          onClose={() => setALever(null)}
-        />
-      )}
+      {aLever && <ArretsLeveeDialog arret={aLever} onClose={fermer} />}
     </>
   );
 }
@@ -139,12 +140,12 @@ function historique(fuseau: string) {
       header: 'Qui',
       cell: (arret) => (
         <>
-          {direVise(arret)}
+          <span className="stop-history__who">{direVise(arret)}</span>
           {arret.cause === 'plafond-compte' && <span className="stop-history__org">{arret.partenaire}</span>}
         </>
       ),
     },
-    { id: 'lectures', header: 'Dossiers', cell: ({ lectures }) => lectures, align: 'end' },
+    { id: 'cause', header: 'Cause', cell: direCauseEnBref },
     { id: 'pose', header: 'Posé', cell: ({ poseLe }) => formatDateHeure(poseLe, fuseau) },
     { id: 'leve', header: 'Levé', cell: ({ leveLe }) => formatDateHeure(leveLe, fuseau) },
     { id: 'motif', header: 'Motif de la levée', cell: ({ leveMotif }) => leveMotif ?? 'Non indiqué' },

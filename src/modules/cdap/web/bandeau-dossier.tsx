@@ -6,7 +6,7 @@ import { Identifier } from '../../../ui/identifier.tsx';
 import { StatusTag, type StatusTone } from '../../../ui/status-tag.tsx';
 import type { Consultation, ProfilCdap } from '../contract.ts';
 import type { EtatDossier } from '../domain/etats.ts';
-import { MESSAGES_ETATS } from '../libelles.ts';
+import { LIBELLES_RSA, MESSAGES_ETATS } from '../libelles.ts';
 import { precisionProfil } from './choix-profil.tsx';
 import { grouperNumero } from './comprendre-numero.ts';
 import { nomComplet } from './personnes.ts';
@@ -35,6 +35,8 @@ interface BandeauDossierProps {
 export function BandeauDossier({ titre, consultation, profil, nomCaf, luLe, onFermer }: BandeauDossierProps) {
   const { numero, etat, donneesLe, mission } = consultation;
   const adultes = contenuDe(consultation, 'identite')?.adultes ?? [];
+  // For those who open no figure of the household, it is what they come for.
+  const rsa = contenuDe(consultation, 'rsa');
   const libelleMission = profil.missions.find(({ code }) => code === mission)?.libelle ?? mission;
   return (
     <header className="dossier__band">
@@ -44,7 +46,7 @@ export function BandeauDossier({ titre, consultation, profil, nomCaf, luLe, onFe
             ? adultes.map((adulte, rang) => (
                 <span key={adulte.role}>
                   {rang > 0 && <span className="dossier__and">et </span>}
-                  {nomComplet(adulte)}
+                  {nomComplet(adulte)}{' '}
                 </span>
               ))
             : `Dossier ${grouperNumero(numero)}`}
@@ -54,26 +56,31 @@ export function BandeauDossier({ titre, consultation, profil, nomCaf, luLe, onFe
           <CopyButton value={numero} what="le numéro de dossier" />
         </p>
       </div>
-      <dl className="dossier__facts">
-        <Fait terme="État">
-          <StatusTag tone={TONS[etat]}>{MESSAGES_ETATS[etat].titre}</StatusTag>
-        </Fait>
-        <Fait terme="Caf">{nomCaf}</Fait>
-        <Fait terme="Données du">{formatDate(donneesLe)}</Fait>
-        <Fait terme="Lu sous le profil">
-          {profil.profil} {precisionProfil(profil)}
-        </Fait>
-        <Fait terme="Pour la mission">{libelleMission}</Fait>
-        <Fait terme="À">{formatHeure(luLe)}</Fait>
-      </dl>
-      <div className="button-row">
-        <Button size="small" onClick={() => window.print()}>
-          Imprimer
-        </Button>
-        <Button size="small" variant="plain" icon="close" onClick={onFermer}>
-          Fermer le dossier
-        </Button>
+      <div className="dossier__facts-row">
+        <dl className="dossier__facts">
+          <Fait terme="État">
+            <StatusTag tone={TONS[etat]}>{MESSAGES_ETATS[etat].titre}</StatusTag>
+          </Fait>
+          <Fait terme="Caf">{nomCaf}</Fait>
+          <Fait terme="Données du">{formatDate(donneesLe)}</Fait>
+          {rsa && <Fait terme="RSA">{LIBELLES_RSA[rsa.etat]}</Fait>}
+        </dl>
+        <div className="button-row">
+          <Button size="small" onClick={() => window.print()}>
+            Imprimer
+          </Button>
+          <Button size="small" variant="plain" icon="close" onClick={onFermer}>
+            Fermer le dossier
+          </Button>
+        </div>
       </div>
+      <p className="dossier__reading">
+        Lu à {formatHeure(luLe)} sous le profil{' '}
+        <strong>
+          {profil.profil} {precisionProfil(profil)}
+        </strong>
+        , pour la mission <strong>{libelleMission}</strong>
+      </p>
     </header>
   );
 }

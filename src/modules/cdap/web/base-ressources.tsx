@@ -1,4 +1,5 @@
 import { CopyButton } from '../../../ui/copy-button.tsx';
+import { DefinitionList } from '../../../ui/definition-list.tsx';
 import { Figure } from '../../../ui/figure.tsx';
 import { formatEuros, formatNombre } from '../../../ui/format.ts';
 import { StatusTag } from '../../../ui/status-tag.tsx';
@@ -13,11 +14,7 @@ interface BaseRessourcesProps {
 
 /** What a crèche bills on: the resource base of the year, and the children who change its rate (CDAP-17). */
 export function BaseRessources({ contenu, seconde }: BaseRessourcesProps) {
-  const { annee, baseAnnuelleEuros, nombreEnfantsACharge, nombreEnfantsAeeh } = contenu;
-  const enfants = [
-    { term: 'Enfants à charge', value: formatNombre(nombreEnfantsACharge) },
-    { term: 'dont avec AEEH', value: formatNombre(nombreEnfantsAeeh) },
-  ];
+  const { annee, baseAnnuelleEuros: base, nombreEnfantsACharge, nombreEnfantsAeeh } = contenu;
   const id = idRubrique('baseRessourcesEaje');
   return (
     <section className="dossier__lead" aria-labelledby={id}>
@@ -25,32 +22,28 @@ export function BaseRessources({ contenu, seconde }: BaseRessourcesProps) {
         Base de ressources pour la crèche
       </h3>
       <div className="dossier__figure">
-        {baseAnnuelleEuros === null ? (
-          <>
-            <Figure
-              label={`Base de ressources ${annee} pour la crèche`}
-              value={null}
-              size={seconde ? 'medium' : 'huge'}
-              state={<StatusTag tone="attention">Ce n’est pas zéro</StatusTag>}
-              about={enfants}
-            />
-            <p className="dossier__note">
-              Les ressources de la famille ne sont pas connues de la Caf. Demandez l’avis d’imposition.
-            </p>
-          </>
-        ) : (
-          <>
-            <Figure
-              label={`Base de ressources ${annee} pour la crèche`}
-              value={formatNombre(baseAnnuelleEuros)}
-              unit="€ par an"
-              size={seconde ? 'medium' : 'huge'}
-              about={[{ term: 'Par mois', value: formatEuros(baseAnnuelleEuros / 12) }, ...enfants]}
-            />
-            <CopyButton value={String(baseAnnuelleEuros)} what="la base de ressources annuelle" />
-          </>
+        <Figure
+          label={`Base de ressources ${annee} pour la crèche`}
+          value={base === null ? null : formatNombre(base)}
+          unit="€ par an"
+          size={seconde ? 'medium' : 'huge'}
+          action={base !== null && <CopyButton value={String(base)} what="la base de ressources annuelle" />}
+          state={base === null && <StatusTag tone="attention">Ce n’est pas zéro</StatusTag>}
+        />
+        {base === null && (
+          <p className="dossier__note">
+            Les ressources de la famille ne sont pas connues de la Caf. Demandez l’avis d’imposition.
+          </p>
         )}
       </div>
+      <DefinitionList
+        numeric
+        items={[
+          ...(base === null ? [] : [{ term: 'Soit par mois', value: formatEuros(base / 12) }]),
+          { term: 'Enfants à charge', value: formatNombre(nombreEnfantsACharge) },
+          { term: 'dont avec AEEH', value: formatNombre(nombreEnfantsAeeh) },
+        ]}
+      />
     </section>
   );
 }

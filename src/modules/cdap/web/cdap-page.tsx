@@ -31,6 +31,9 @@ interface CdapPageProps {
   readonly mesHabilitations: ReactNode;
 }
 
+/** First control at fault, in the order of the screen. */
+const A_CORRIGER = '[data-a-corriger] input, [aria-invalid="true"]';
+
 const TITRE = 'Consulter un dossier';
 
 /** Consultation of an allocataire's file: choose under which right, type a number, read (CDAP-18 to CDAP-22). */
@@ -74,9 +77,11 @@ function Consulter({
 }: CdapPageProps & { readonly droits: Droits }) {
   const { caf, motifExige } = droits;
   const champ = useRef<HTMLInputElement>(null);
+  const saisieRef = useRef<HTMLDivElement>(null);
   const resultat = useRef<HTMLHeadingElement>(null);
   const [saisie, setSaisie] = useState<SaisieDossier>({ texte: '', caf: '', motif: '' });
   const [erreurs, setErreurs] = useState<ErreursSaisie>({});
+  const [tentatives, setTentatives] = useState(0);
   const [missionChoisie, setMission] = useState<string | null>(null);
   const { profil, choisir } = useProfil(droits);
   const { demande } = useDossiersOuverts();
@@ -97,7 +102,8 @@ function Consulter({
   const motifDemande = motifExige || motifReclame || (profil?.missions.length ?? 0) > 1;
   // A file is shown under the right it was read with, or not at all (CDAP-18).
   const affiche = etat.etape !== 'repos' && etat.demande.profil.habilitation === profil?.habilitation;
-  const ouvert = affiche && (etat.etape === 'lu' || etat.etape === 'en-cours');
+  // What is asked steps back behind the answer, unless the answer is about what was asked.
+  const ouvert = affiche && !(etat.etape === 'refus' && etat.erreur.champs.length > 0);
 
   const revenirAuChamp = useCallback(() => {
     champ.current?.focus();
@@ -112,7 +118,7 @@ function Consulter({
       setErreurs(fautes);
       if (compris.etat !== 'compris' || Object.keys(fautes).length > 0) {
         fermer();
-        if (fautes.numero) revenirAuChamp();
+        setTentatives((n) => n + 1);
         return;
       }
       void lire({
@@ -123,7 +129,7 @@ function Consulter({
         motif: motifDemande ? saisie.motif.trim() : null,
       });
     },
-    [profil, mission, motifDemande, saisie.motif, fermer, lire, revenirAuChamp],
+    [profil, mission, motifDemande, saisie.motif, fermer, lire],
   );
 
   const rouvrir = (numero: string, code: string) => {
@@ -136,7 +142,7 @@ function Consulter({
   useEffect(revenirAuChamp, [revenirAuChamp]);
   useSlashKey(champ);
   useEchap(revenirAuChamp);
-  useTitreOnglet(ouvert ? 'Dossier' : TITRE);
+  useTitreOnglet(affiche && etat.etape === 'lu' ? 'Dossier' : TITRE);
 
   useEffect(() => {
     if (!demande || !profil) return;
@@ -150,12 +156,19 @@ function Consulter({
     if (etat.etape === 'refus' && etat.erreur.champs.length > 0) {
       const champs = Object.fromEntries(etat.erreur.champs.map(({ champ: nom, message }) => [nom, message]));
       setErreurs(champs);
-      if (champs.numero) revenirAuChamp();
+      setTentatives((n) => n + 1);
       // The Caf's setting changed since the page was opened.
       if (champs.motif) setMotifReclame(true);
     }
-    if (etat.etape === 'lu' || etat.etape === 'refus') resultat.current?.focus();
-  }, [etat, revenirAuChamp]);
+    // The step-up takes the focus itself: its code is the one thing to give.
+    const preuve = etat.etape === 'refus' && etat.erreur.code === 'confirmation-requise';
+    if ((etat.etape === 'lu' || etat.etape === 'refus') && !preuve) resultat.current?.focus();
+  }, [etat]);
+
+  // After each refused try, and not while it is being corrected.
+  useEffect(() => {
+    if (tentatives > 0) saisieRef.current?.querySelector<HTMLElement>(A_CORRIGER)?.focus();
+  }, [tentatives]);
 
   const changerDeProfil = (nouveau: ProfilCdap) => {
     if (nouveau.habilitation === profil?.habilitation) return;
@@ -184,13 +197,17 @@ function Consulter({
 
   return (
     <div className="cdap" data-ouvert={ouvert}>
-      <PageHeader title={TITRE} />
-      <div className="cdap-ask no-print">
+      <PageHeader title={TITRE} landing={champ} />
+      <div ref={saisieRef} className="cdap-ask no-print">
         {ouvert && profil ? (
           <Disclosure
             wide
-            label={`${profil.profil} ${precisionProfil(profil)}${libelleMission ? ` · ${libelleMission}` : ''}`}
-            about=": changer de profil ou de mission"
+            label={
+              <>
+                Profil {profil.profil} {precisionProfil(profil)}
+                {libelleMission && <span className="hidden-when-narrow">, mission {libelleMission}</span>}
+              </>
+            }
           >
             {choix}
           </Disclosure>
@@ -209,6 +226,7 @@ function Consulter({
             cafParDefaut={caf}
             motifDemande={motifDemande}
             enCours={etat.etape === 'en-cours'}
+            compact={ouvert}
             onEnvoyer={() => ouvrir(saisie.texte, saisie.caf)}
           />
         ) : (

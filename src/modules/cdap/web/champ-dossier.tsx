@@ -28,12 +28,14 @@ interface ChampDossierProps {
   readonly cafParDefaut: { readonly code: string; readonly nom: string } | null;
   readonly motifDemande: boolean;
   readonly enCours: boolean;
+  /** A file is shown: the field keeps to one line. */
+  readonly compact: boolean;
   readonly onEnvoyer: () => void;
 }
 
 /** One field takes a file number and says what it understood; Enter opens the file (page 13, Cdap). */
 export function ChampDossier(props: ChampDossierProps) {
-  const { champ, saisie, onSaisie, erreurs, cafParDefaut, motifDemande, enCours, onEnvoyer } = props;
+  const { champ, saisie, onSaisie, erreurs, cafParDefaut, motifDemande, enCours, compact, onEnvoyer } = props;
   const id = useId();
   const compris = comprendreNumero(saisie.texte);
   const caf =
@@ -44,7 +46,7 @@ export function ChampDossier(props: ChampDossierProps) {
   };
   return (
     <form className="cdap-field" noValidate onSubmit={envoyer} aria-label="Ouvrir un dossier">
-      <div className="field" data-invalid={erreurs.numero !== undefined}>
+      <div className="field cdap-field__number" data-invalid={erreurs.numero !== undefined}>
         <label className="field__label" htmlFor={id}>
           Numéro de dossier
         </label>
@@ -69,10 +71,12 @@ export function ChampDossier(props: ChampDossierProps) {
             onChange={(event) => onSaisie({ ...saisie, texte: event.currentTarget.value })}
           />
           <Button type="submit" variant="primary" busy={enCours}>
-            Ouvrir le dossier
+            <span>
+              Ouvrir<span className={compact ? 'hidden-when-narrow' : undefined}> le dossier</span>
+            </span>
           </Button>
         </div>
-        <p className="cdap-field__understood" id={`${id}-compris`} role="status" data-etat={compris.etat}>
+        <p className="cdap-field__understood" id={`${id}-compris`} data-etat={compris.etat}>
           {compris.etat === 'vide' &&
             'Un à sept chiffres, sans la lettre. Les zéros de tête ne comptent pas.'}
           {compris.etat === 'compris' && (
@@ -96,9 +100,11 @@ export function ChampDossier(props: ChampDossierProps) {
           onChange={(motif) => onSaisie({ ...saisie, motif })}
         />
       )}
-      <Disclosure label="Dossier d’une autre Caf" open={erreurs.caf !== undefined || saisie.caf !== ''}>
-        <AutreCaf saisie={saisie} onSaisie={onSaisie} erreur={erreurs.caf} cafParDefaut={cafParDefaut} />
-      </Disclosure>
+      {(!compact || saisie.caf !== '') && (
+        <Disclosure label="Dossier d’une autre Caf" open={erreurs.caf !== undefined || saisie.caf !== ''}>
+          <AutreCaf saisie={saisie} onSaisie={onSaisie} erreur={erreurs.caf} cafParDefaut={cafParDefaut} />
+        </Disclosure>
+      )}
     </form>
   );
 }

@@ -91,7 +91,7 @@ function Missions({
   const [seule] = profil.missions;
   if (profil.missions.length === 1 && seule) return <SeulChoix titre="Mission">{seule.libelle}</SeulChoix>;
   return (
-    <div>
+    <div data-a-corriger={erreur ? true : undefined}>
       <ChipGroup
         label="Mission"
         value={mission}

@@ -29,7 +29,7 @@ export function ExplicationQuotient({ blocs, parts, actuel, profil }: Explicatio
       <Calcul explication={explication} />
     </Disclosure>
   ) : (
-    <Disclosure label="D’où vient ce chiffre ?">
+    <Disclosure label="D’où vient ce chiffre ?">
       <p>
         Les ressources d’il y a deux ans, ramenées au mois, plus les prestations du mois, le tout divisé par
         le nombre de parts{parts !== null && ` (ici ${direParts(parts)})`}.

@@ -56,16 +56,14 @@ function LeChiffre({ actuel, parts }: { readonly actuel: EtatQf; readonly parts:
   const nombreDeParts = parts === undefined ? [] : [{ term: 'Parts', value: formatNombre(parts) }];
   if (actuel.etat === 'valeur') {
     return (
-      <>
-        <Figure
-          label={label}
-          value={formatNombre(actuel.valeur)}
-          unit="€"
-          state={<StatusTag tone="fait">Valeur connue</StatusTag>}
-          about={[{ term: 'Calculé en', value: formatMois(actuel.moisCalcul) }, ...nombreDeParts]}
-        />
-        <CopyButton value={String(actuel.valeur)} what="le quotient familial" />
-      </>
+      <Figure
+        label={label}
+        value={formatNombre(actuel.valeur)}
+        unit="€"
+        action={<CopyButton value={String(actuel.valeur)} what="le quotient familial" />}
+        state={<StatusTag tone="fait">Valeur connue</StatusTag>}
+        about={[{ term: 'Calculé en', value: formatMois(actuel.moisCalcul) }, ...nombreDeParts]}
+      />
     );
   }
   const { message } = messageQuotient(actuel);
@@ -94,16 +92,14 @@ function LeChiffre({ actuel, parts }: { readonly actuel: EtatQf; readonly parts:
         about={nombreDeParts}
       />
       {derniereValeur ? (
-        <>
-          <Figure
-            size="medium"
-            label={`Dernière valeur connue, ${formatMois(derniereValeur.mois)}`}
-            value={formatNombre(derniereValeur.valeur)}
-            unit="€"
-            about={[{ term: 'Calculé en', value: formatMois(derniereValeur.moisCalcul) }]}
-          />
-          <CopyButton value={String(derniereValeur.valeur)} what="la dernière valeur connue" />
-        </>
+        <Figure
+          size="medium"
+          label={`Dernière valeur connue, ${formatMois(derniereValeur.mois)}`}
+          value={formatNombre(derniereValeur.valeur)}
+          unit="€"
+          action={<CopyButton value={String(derniereValeur.valeur)} what="la dernière valeur connue" />}
+          about={[{ term: 'Calculé en', value: formatMois(derniereValeur.moisCalcul) }]}
+        />
       ) : (
         <p className="dossier__note">{message}</p>
       )}

@@ -63,7 +63,7 @@ export function RefusLecture(props: RefusLectureProps) {
         <h2 className="notice__title" id={id} ref={titre} tabIndex={-1}>
           {mots.titre}
         </h2>
-        {erreur.titre !== mots.titre && <p>{erreur.titre}</p>}
+        {erreur.titre.replace(/\.$/, '') !== mots.titre && <p>{erreur.titre}</p>}
         {erreur.suite && <p>{erreur.suite}</p>}
         {SUR_LES_DROITS.has(erreur.code) && <p>{mesHabilitations}</p>}
         {erreur.nature === 'defaut' && erreur.reference && (
@@ -119,6 +119,7 @@ function ConfirmerIdentite({ onConfirmee }: { readonly onConfirmee: () => void }
         label="Code à six chiffres"
         help="Celui de votre application d’authentification. Il s’envoie de lui-même au sixième chiffre, puis le dossier s’ouvre."
         missing="Tapez le code à six chiffres."
+        autoFocus
         submitWhenComplete
       />
       <div className="button-row">

@@ -11,7 +11,7 @@ import {
 } from './dire-droit.ts';
 
 /** One document or decision on which a right rests, and its state today. */
-export interface Maillon {
+interface Maillon {
   readonly id: 'organisme' | 'compte' | 'convention' | 'contrat' | 'bulletin' | 'profil' | 'droit';
   readonly titre: string;
   /** Number to read aloud, in the mono face. */
@@ -37,6 +37,9 @@ const PLACES: Readonly<Record<string, Maillon['id']>> = {
   'profil-non-servi': 'profil',
 };
 
+/** A link in order under a broken one: « en vigueur » would be untrue, since it stops with what it rests on. */
+const PRIVE_D_EFFET = { ton: 'neutre', mot: 'En ordre de son côté' } as const;
+
 /** Links that nobody needs to read about while they hold. */
 const TUS_QUAND_TOUT_VA: ReadonlySet<Maillon['id']> = new Set(['organisme', 'compte', 'contrat']);
 
@@ -50,11 +53,13 @@ export function chaineDuDroit(
   quand: { readonly fuseau: string; readonly maintenant: Date },
 ): readonly Maillon[] {
   const empechements = empechementsDe(droit, ouverture);
+  let rompue = false;
   return MAILLONS.flatMap((id): Maillon[] => {
     const ici = empechements.filter(({ code }) => (PLACES[code] ?? 'droit') === id);
     if (ici.length === 0 && TUS_QUAND_TOUT_VA.has(id)) return [];
     const { titre, reference, bon, detail } = decrire(id, droit, ouverture, quand);
-    const [premier] = ici.map(({ code }) => etatDe(code));
+    const premier = ici.map(({ code }) => etatDe(code)).at(0) ?? (rompue ? PRIVE_D_EFFET : null);
+    rompue ||= ici.length > 0;
     return [
       {
         id,
@@ -127,10 +132,12 @@ function direFinDeConvention(finLe: string | null, fuseau: string, maintenant: D
 export const direPlaces = (maximum: number | null): string =>
   maximum === null ? '' : `${maximum}\u00a0${maximum < 2 ? 'personne' : 'personnes'} au plus à la fois.`;
 
-/** « Demandé par Anselme Brunel, accordé par Josépha Lemoine le 21 novembre 2026. » */
-export function direDecision(droit: Droit, fuseau: string): string {
-  const { responsableMetier, accordeePar, accordeeLe } = droit;
-  const demande = `Demandé par ${responsableMetier}`;
-  if (accordeePar === null) return `${demande}, pas encore accordé.`;
-  return `${demande}, accordé par ${accordeePar}${accordeeLe === null ? '' : ` le ${formatDate(accordeeLe, fuseau)}`}.`;
+/** « Demandé par Anselme Brunel, accordé par Josépha Lemoine, le 21 novembre 2026. » */
+const direDecision = (droit: Droit, fuseau: string): string =>
+  `Demandé par ${droit.responsableMetier}, ${droit.etat === 'demandee' ? 'pas encore accordé' : `accordé par ${direAccord(droit, fuseau)}`}.`;
+
+/** « Josépha Lemoine, le 21 novembre 2026 »; rights taken over from before the portal may not say who. */
+export function direAccord({ accordeePar, accordeeLe }: Droit, fuseau: string): string {
+  const qui = accordeePar ?? 'une personne non indiquée';
+  return accordeeLe === null ? qui : `${qui}, le ${formatDate(accordeeLe, fuseau)}`;
 }

@@ -45,10 +45,8 @@ export function ChaineDuDroit({ droit, ouverture, fuseau, maintenant }: ChaineDu
               <span className="right-chain__state">{maillon.etat}</span>
             </p>
             {maillon.detail && <p className="soft">{maillon.detail}</p>}
-            {maillon.empechements.map(({ code, titre, suite }) => (
-              <p key={code}>
-                {titre} {suite}
-              </p>
+            {maillon.empechements.map(({ code, titre }) => (
+              <p key={code}>{titre}</p>
             ))}
           </div>
         </li>

@@ -1,14 +1,14 @@
 import { useId } from 'react';
 import { type Definition, DefinitionList } from '../../../ui/definition-list.tsx';
 import { Disclosure } from '../../../ui/disclosure.tsx';
-import { formatCompte, formatDate } from '../../../ui/format.ts';
+import { formatCompte } from '../../../ui/format.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { StatusTag } from '../../../ui/status-tag.tsx';
 import type { Tone } from '../../../ui/tones.ts';
 import type { Droit } from '../contract.ts';
 import { LIBELLES_PERIMETRES, LIBELLES_SERVICES, LIBELLES_USAGES } from '../libelles.ts';
 import { ChaineDuDroit } from './chaine.tsx';
-import { direPlaces } from './chaine-du-droit.ts';
+import { direAccord, direPlaces } from './chaine-du-droit.ts';
 import { direSubvention, direValidite, empechementsDe, etatDuDroit, type Ouverture } from './dire-droit.ts';
 
 interface DroitFicheProps {
@@ -27,7 +27,7 @@ export function DroitFiche({ droit, ouverture, fuseau, maintenant }: DroitFicheP
   const nom = ouverture?.libelle === undefined ? '' : `, ${ouverture.libelle}`;
   const rubriques = ouverture?.rubriques ?? [];
   return (
-    <article className="panel right-sheet" aria-labelledby={titre} data-usable={empechements.length === 0}>
+    <article className="panel right-sheet" aria-labelledby={titre} data-tone={etat.ton}>
       <header className="right-sheet__head">
         <p>
           <StatusTag tone={etat.ton}>{etat.mot}</StatusTag>
@@ -37,7 +37,10 @@ export function DroitFiche({ droit, ouverture, fuseau, maintenant }: DroitFicheP
           {nom}
         </h2>
         <p className="soft">
-          {[service && `${service.nom}, ${service.objet}`, droit.equipement?.libelle]
+          {[
+            service && `${service.nom}, ${service.objet}`,
+            droit.equipement?.libelle ?? direUsages(droit.usages),
+          ]
             .filter(Boolean)
             .join(' · ')}
         </p>
@@ -75,7 +78,7 @@ export function DroitFiche({ droit, ouverture, fuseau, maintenant }: DroitFicheP
 const TONS: Readonly<Partial<Record<string, Tone>>> = { stop: 'stop', attente: 'info', neutre: 'info' };
 
 function faits(droit: Droit, fuseau: string, maintenant: Date): Definition[] {
-  const { missions, usages, equipement, bulletin, accordeePar, accordeeLe } = droit;
+  const { missions, usages, equipement, bulletin } = droit;
   const places = direPlaces(bulletin.maximum);
   return [
     {
@@ -100,15 +103,12 @@ function faits(droit: Droit, fuseau: string, maintenant: Date): Definition[] {
     { term: 'Demandée par', value: `${droit.responsableMetier}, responsable métier` },
     {
       term: 'Accordée par',
-      value:
-        accordeePar === null
-          ? 'Pas encore accordée'
-          : `${accordeePar}${accordeeLe === null ? '' : `, le ${formatDate(accordeeLe, fuseau)}`}`,
+      value: droit.etat === 'demandee' ? 'Pas encore accordée' : capitale(direAccord(droit, fuseau)),
     },
   ];
 }
 
-function direUsages(usages: readonly string[]): string {
-  const mots = usages.map((usage) => LIBELLES_USAGES[usage] ?? usage).join(', ');
-  return mots.charAt(0).toUpperCase() + mots.slice(1);
-}
+const direUsages = (usages: readonly string[]): string =>
+  capitale(usages.map((usage) => LIBELLES_USAGES[usage] ?? usage).join(', '));
+
+const capitale = (texte: string): string => texte.charAt(0).toUpperCase() + texte.slice(1);

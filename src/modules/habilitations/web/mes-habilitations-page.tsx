@@ -2,9 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import { appeler } from '../../../ui/api.ts';
 import { ErreurApi } from '../../../ui/api-error.ts';
+import { Breadcrumb } from '../../../ui/breadcrumb.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { formatCompte, formatDateHeure } from '../../../ui/format.ts';
+import { Link } from '../../../ui/link.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
@@ -18,6 +20,8 @@ interface MesHabilitationsPageProps {
     readonly nom: string;
     readonly organisme: string;
     readonly nature: 'partenaire' | 'caf' | 'cnaf';
+    /** Administrator of the partner: their own rights are the Caf's to give (HAB-06). */
+    readonly administrateur: boolean;
   };
   /** By right, what its service says of it; undefined while it is read, null when it could not be. */
   readonly ouvertures: ReadonlyMap<string, Ouverture> | null | undefined;
@@ -34,6 +38,7 @@ export function MesHabilitationsPage(props: MesHabilitationsPageProps) {
     <>
       <PageHeader
         title="Mes habilitations"
+        breadcrumb={<Breadcrumb steps={[{ id: 'accueil', link: <Link to="/accueil">Accueil</Link> }]} />}
         intro="Ce que vous pouvez faire sur le portail, pour quelle mission, jusqu’à quand, et sur quoi cela repose."
         action={<Button onClick={() => window.print()}>Imprimer</Button>}
       />
@@ -54,14 +59,14 @@ function Droits({ titulaire, ouvertures, suite, fuseau = 'Europe/Paris' }: MesHa
   if (isPending || ouvertures === undefined)
     return <Skeleton lines={8} label="Lecture de vos habilitations…" />;
   if (!data) return <Panne erreur={error} onRelire={() => void refetch()} />;
-  if (data.droits.length === 0) return <Aucune nature={titulaire.nature} />;
+  if (data.droits.length === 0) return <Aucune {...titulaire} />;
 
   const maintenant = new Date();
   const fiches = data.droits.map((droit) => ({ droit, ouverture: ouvertures?.get(droit.id) }));
   const bons = fiches.filter(({ droit, ouverture }) => empechementsDe(droit, ouverture).length === 0);
   const autres = fiches.filter((fiche) => !bons.includes(fiche));
   return (
-    <div className="stack">
+    <div className="rights">
       <div className="rights-summary">
         <p>
           <strong>{formatCompte(fiches.length, 'habilitation')}</strong>,{' '}
@@ -98,18 +103,23 @@ function direUtilisables(bons: number, total: number): string {
   return `dont ${bons} ${bons === 1 ? 'utilisable' : 'utilisables'} aujourd’hui.`;
 }
 
-function Aucune({ nature }: { readonly nature: 'partenaire' | 'caf' | 'cnaf' }) {
-  return nature === 'partenaire' ? (
+function Aucune({ nature, administrateur }: MesHabilitationsPageProps['titulaire']) {
+  if (nature !== 'partenaire') {
+    return (
+      <EmptyState title="Aucune habilitation">
+        Les habilitations sont données aux agents des partenaires, pour lire des dossiers ou faire des
+        déclarations. Ce que vous pouvez faire ici tient à votre rôle. S’il ne convient pas, adressez-vous à
+        votre direction.
+      </EmptyState>
+    );
+  }
+  return (
     <EmptyState title="Aucune habilitation">
       Une habilitation dit quel service vous pouvez utiliser, sous quel profil et pour quelle mission. Si
-      votre travail en demande une, parlez-en à votre responsable : il la demande à l’administrateur de votre
-      organisme, qui l’accorde.
-    </EmptyState>
-  ) : (
-    <EmptyState title="Aucune habilitation">
-      Les habilitations sont données aux agents des partenaires, pour lire des dossiers ou faire des
-      déclarations. Ce que vous pouvez faire ici tient à votre rôle. S’il ne convient pas, adressez-vous à
-      votre direction.
+      votre travail en demande une,{' '}
+      {administrateur
+        ? 'demandez-la à la Caf : un administrateur ne se donne pas de droits à lui-même.'
+        : 'parlez-en à votre responsable : il la demande à l’administrateur de votre organisme, qui l’accorde.'}
     </EmptyState>
   );
 }

@@ -91,7 +91,7 @@ export function ConnexionPage({ avis, autour, contact, onOuverte }: ConnexionPag
               <SubmitButton busyLabel="Vérification…">Continuer</SubmitButton>
             </div>
           </Form>
-          <Disclosure label="Vous n’arrivez pas à vous connecter ?">
+          <Disclosure label="Vous n’arrivez pas à vous connecter ?">
             <AideConnexion contact={contact} />
           </Disclosure>
         </div>
@@ -117,7 +117,7 @@ export function ConnexionPage({ avis, autour, contact, onOuverte }: ConnexionPag
               </Button>
             </div>
           </Form>
-          <Disclosure label="Le code n’est pas accepté ?">
+          <Disclosure label="Le code n’est pas accepté ?">
             <AideCode contact={contact} />
           </Disclosure>
         </div>
@@ -182,8 +182,8 @@ function Rappels() {
         peuvent demander qui a lu leur dossier.
       </p>
       <p>
-        <strong>Ce que vous lisez est couvert par le secret professionnel</strong> (article 226-13 du code
-        pénal), pendant et après vos fonctions.
+        <strong>Ce que vous lisez est couvert par le secret professionnel</strong>, pendant et après vos
+        fonctions (<span className="sign-in__law">article 226-13</span> du code pénal).
       </p>
     </div>
   );

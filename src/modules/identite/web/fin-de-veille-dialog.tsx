@@ -25,7 +25,7 @@ export default function FinDeVeilleDialog({ heure, onRester, onQuitter }: FinDeV
     }
   };
   return (
-    <Dialog title="Êtes-vous toujours là ?" onClose={() => void rester()} alert>
+    <Dialog title="Êtes-vous toujours là ?" onClose={() => void rester()} alert>
       <p>
         Sans activité de votre part, votre session se ferme à <strong>{heure}</strong>, dans moins de deux
         minutes. Ce qui est affiché sera refermé.

@@ -165,7 +165,10 @@ describe('TRA-08 export', () => {
     const partante = await ouvrirSessionDirecte(portail, chef);
     // The session is looked at every two seconds of true time: here each look at the clock lasts three.
     let lues = 0;
-    const horloge = vi.spyOn(Date, 'now').mockImplementation(() => 1_795_000_000_000 + (lues += 1) * 3000);
+    const horloge = vi.spyOn(Date, 'now').mockImplementation(() => {
+      lues += 1;
+      return 1_795_000_000_000 + lues * 3000;
+    });
     const fermer = () =>
       portail.lignes(
         "update identite.session set close_le = $2, close_motif = 'essai' where compte_id = $1",

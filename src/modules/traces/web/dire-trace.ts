@@ -55,7 +55,7 @@ export const direRoles = (roles: string, libelles: LibellesTraces): string =>
     .join(', ');
 
 /** Criteria of a recorded search, as they were kept; null when the object of the act is not a search. */
-export function lireCriteres(trace: Pick<Trace, 'action' | 'objet'>): CriteresTraces | null {
+function lireCriteres(trace: Pick<Trace, 'action' | 'objet'>): CriteresTraces | null {
   if (trace.objet === null || !['lecture-traces', 'export-traces'].includes(trace.action)) return null;
   try {
     const lu: unknown = JSON.parse(trace.objet);

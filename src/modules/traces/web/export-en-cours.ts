@@ -1,4 +1,4 @@
-import { type QueryClient, queryOptions, skipToken } from '@tanstack/react-query';
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { EntreeDe } from '../../../ui/api.ts';
 import { ErreurApi } from '../../../ui/api-error.ts';
 import { formatNombre } from '../../../ui/format.ts';
@@ -24,9 +24,8 @@ export interface ExportEnCours {
  * Kept with what the screens have read: the export goes on when the page is left, is found again on return, and
  * is forgotten with all the rest at logout.
  */
-export const exportRequete = queryOptions({
+export const exportRequete = queryOptions<ExportEnCours>({
   queryKey: ['traces-export'],
-  queryFn: skipToken as unknown as () => Promise<ExportEnCours | null>,
   enabled: false,
   gcTime: Number.POSITIVE_INFINITY,
   staleTime: Number.POSITIVE_INFINITY,

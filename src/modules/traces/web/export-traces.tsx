@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { RadioGroup } from '../../../ui/choice-field.tsx';
 import { DefinitionList } from '../../../ui/definition-list.tsx';
@@ -23,10 +23,20 @@ export function ExportTraces({ criteres, phrase, rien }: ExportTracesProps) {
   const { data: suivi } = useQuery(exportRequete);
   const [ouvert, setOuvert] = useState(false);
   const enCours = suivi?.etat === 'en-cours';
+  const bouton = useRef<HTMLButtonElement>(null);
+  // « Arrêter » goes with the export: the focus it held comes back to where the export was asked.
+  useEffect(() => {
+    if (!enCours && suivi?.etat === 'arrete' && document.activeElement === document.body)
+      bouton.current?.focus();
+  }, [enCours, suivi?.etat]);
   return (
     <>
-      {!rien && !enCours && <Button onClick={() => setOuvert(true)}>Exporter</Button>}
-      {enCours && <Avancement suivi={suivi} />}
+      {!rien && (
+        <Button ref={bouton} busy={enCours} onClick={() => setOuvert(true)}>
+          Exporter
+        </Button>
+      )}
+      {suivi?.etat === 'en-cours' && <Avancement suivi={suivi} />}
       {suivi?.etat === 'echoue' && (
         <Notice tone="stop" live title={`L’export n’a pas abouti. ${suivi.titre}`}>
           <p>{suivi.suite ?? 'Relancez-le dans quelques instants.'}</p>

@@ -3,7 +3,7 @@ import type { Trace } from '../contract.ts';
 import { reculer } from './recherche-traces.ts';
 
 /** Traces of one civil day, in the order received. */
-export interface JourDeTraces {
+interface JourDeTraces {
   /** « 2026-11-20 », in the Caf's zone. */
   readonly jour: string;
   readonly lignes: readonly Trace[];

@@ -12,7 +12,7 @@ interface SuiviFichier {
 
 /**
  * Calls a route whose answer is a long file, says how far it has come, and gives it to the browser to save; answers
- * its name. `telecharger` of `src/ui` does the same for files that come at once.
+ * its name.
  *
  * Throws an `ErreurApi` on a refusal or a cut; an abort throws its own error.
  */

@@ -1,6 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Button } from '../../../ui/button.tsx';
 import { ChipGroup } from '../../../ui/chips.tsx';
 import { Checkbox } from '../../../ui/choice-field.tsx';
 import { DateField } from '../../../ui/date-field.tsx';
@@ -75,38 +74,24 @@ function useBrouillon(recherche: RechercheTraces, dossier: string | undefined) {
   }
   return {
     brouillon: etat.brouillon,
-    /** Changes when the fields that keep what is typed must be drawn again. */
+    /** Changes when what the form keeps by itself, days typed and faults told, is to be forgotten. */
     fois: etat.fois,
     changer: (change: Partial<Brouillon>) =>
       setEtat({ ...etat, brouillon: { ...etat.brouillon, ...change } }),
     attendre: (suivante: RechercheTraces, numero: string | undefined) =>
       setEtat({ ...etat, attendue: cleDe(suivante, numero) }),
-    vider: () =>
-      setEtat({
-        ...etat,
-        attendue: cleDe({}, undefined),
-        fois: etat.fois + 1,
-        brouillon: brouillonDe({}, undefined),
-      }),
   };
 }
 
 const cleDe = (recherche: RechercheTraces, dossier: string | undefined): string =>
   JSON.stringify([recherche, dossier ?? null]);
 
-function Controles({
-  libelles,
-  recherche,
-  dossier,
-  personnes,
-  onVouloirPersonnes,
-  aujourdHui,
-  onChercher,
-}: RechercheFormProps) {
-  const { brouillon, fois, changer, attendre, vider } = useBrouillon(recherche, dossier);
-  const premier = sixMoisAvant(aujourdHui);
+function Controles(props: RechercheFormProps) {
+  const { libelles, recherche, personnes, onChercher } = props;
+  const { brouillon, fois, changer, attendre } = useBrouillon(recherche, props.dossier);
   return (
     <Form
+      key={fois}
       className="trace-search"
       label="Recherche dans les traces"
       onSubmit={(valeurs) => {
@@ -129,7 +114,7 @@ function Controles({
           personnes={personnes.data}
           echec={personnes.isError}
           value={brouillon.personne}
-          onFocus={onVouloirPersonnes}
+          onFocus={props.onVouloirPersonnes}
           onChange={(personne) => changer({ personne })}
         />
         <SelectField
@@ -137,13 +122,7 @@ function Controles({
           label="Profil"
           value={brouillon.profil}
           onChange={(profil) => changer({ profil })}
-          options={[
-            { value: SANS_FILTRE, label: 'tous les profils' },
-            ...Object.entries(libelles.profils).map(([code, nom]) => ({
-              value: code,
-              label: `${code}, ${nom}`,
-            })),
-          ]}
+          options={avec('tous les profils', libelles.profils, (code, nom) => `${code}, ${nom}`)}
         />
         <SelectField
           name="issue"
@@ -153,35 +132,30 @@ function Controles({
           options={avec('toutes les issues', libelles.issues)}
         />
       </div>
-      <div className="stack">
-        <ChipGroup
-          label="Période"
-          options={PERIODES}
-          value={brouillon.periode}
-          onChange={(periode) => changer({ periode })}
+      <div className="trace-search__row" data-kind="when">
+        <div className="stack">
+          <ChipGroup
+            label="Période"
+            options={PERIODES}
+            value={brouillon.periode}
+            onChange={(periode) => changer({ periode })}
+          />
+          {brouillon.periode === ENTRE_DEUX_JOURS && (
+            <DeuxJours recherche={recherche} aujourdHui={props.aujourdHui} />
+          )}
+        </div>
+        <TextField
+          name="dossier"
+          label="Numéro de dossier"
+          optional
+          mono
+          inputMode="numeric"
+          autoComplete="off"
+          pattern="\s*([0-9]\s*){1,7}"
+          format="Un numéro de dossier a un à sept chiffres, sans la lettre."
+          value={brouillon.dossier}
+          onChange={(dossier) => changer({ dossier })}
         />
-        {brouillon.periode === ENTRE_DEUX_JOURS && (
-          <div className="trace-search__days" key={fois}>
-            <DateField
-              name="du"
-              label="Du"
-              help="Six mois en arrière au plus."
-              missing="Indiquez le premier jour."
-              defaultValue={recherche.du ?? reculer(aujourdHui, 6)}
-              min={premier}
-              max={aujourdHui}
-            />
-            <DateField
-              name="au"
-              label="Au"
-              help="Ce jour compris."
-              missing="Indiquez le dernier jour."
-              defaultValue={recherche.au ?? aujourdHui}
-              min={premier}
-              max={aujourdHui}
-            />
-          </div>
-        )}
       </div>
       {recherche.session && (
         <Checkbox
@@ -191,39 +165,46 @@ function Controles({
           onChange={(oui) => changer({ session: oui ? (recherche.session ?? null) : null })}
         />
       )}
-      <div className="trace-search__end">
-        <TextField
-          name="dossier"
-          label="Numéro de dossier"
-          optional
-          help="Gardé en mémoire le temps de cette page, jamais dans l’adresse."
-          mono
-          width="12"
-          inputMode="numeric"
-          autoComplete="off"
-          pattern="\s*([0-9]\s*){1,7}"
-          format="Un numéro de dossier a un à sept chiffres, sans la lettre."
-          value={brouillon.dossier}
-          onChange={(saisie) => changer({ dossier: saisie })}
-        />
-        <div className="button-row">
-          <SubmitButton icon="search">Chercher</SubmitButton>
-          <Button
-            variant="plain"
-            onClick={() => {
-              vider();
-              onChercher({}, undefined);
-            }}
-          >
-            Revenir à la recherche habituelle
-          </Button>
-        </div>
+      <div className="button-row">
+        <SubmitButton icon="search">Chercher</SubmitButton>
+        <p className="trace-search__note">
+          Un numéro de dossier reste dans la mémoire de cette page : l’adresse et l’historique ne le gardent
+          pas.
+        </p>
       </div>
     </Form>
   );
 }
 
-const avec = (sansFiltre: string, libelles: Readonly<Record<string, string>>) => [
+function DeuxJours({ recherche, aujourdHui }: Pick<RechercheFormProps, 'recherche' | 'aujourdHui'>) {
+  const bornes = { min: sixMoisAvant(aujourdHui), max: aujourdHui };
+  return (
+    <div className="trace-search__days">
+      <DateField
+        {...bornes}
+        name="du"
+        label="Du"
+        help="Six mois en arrière au plus."
+        missing="Indiquez le premier jour."
+        defaultValue={recherche.du ?? reculer(aujourdHui, 6)}
+      />
+      <DateField
+        {...bornes}
+        name="au"
+        label="Au"
+        help="Ce jour compris."
+        missing="Indiquez le dernier jour."
+        defaultValue={recherche.au ?? aujourdHui}
+      />
+    </div>
+  );
+}
+
+const avec = (
+  sansFiltre: string,
+  libelles: Readonly<Record<string, string>>,
+  dire: (code: string, libelle: string) => string = (_, libelle) => libelle,
+) => [
   { value: SANS_FILTRE, label: sansFiltre },
-  ...Object.entries(libelles).map(([value, label]) => ({ value, label })),
+  ...Object.entries(libelles).map(([code, libelle]) => ({ value: code, label: dire(code, libelle) })),
 ];

@@ -69,7 +69,7 @@ const sansVides = (recherche: Complete): RechercheTraces =>
 export const periodeDe = (recherche: RechercheTraces): PeriodeRapide | null =>
   recherche.du || recherche.au ? null : (recherche.periode ?? PERIODE_HABITUELLE);
 
-export interface Bornes {
+interface Bornes {
   readonly du?: string;
   readonly au?: string;
 }

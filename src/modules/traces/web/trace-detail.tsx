@@ -18,33 +18,37 @@ import {
 } from './dire-trace.ts';
 import { heureExacte, jourCivil } from './jours-traces.ts';
 import type { LibellesTraces } from './libelles-des-traces.ts';
-import { rechercheDeSession } from './recherche-traces.ts';
+import { type CriteresTraces, rechercheDeSession } from './recherche-traces.ts';
 
 interface TraceDetailProps {
   readonly trace: Trace;
   readonly libelles: LibellesTraces;
   readonly fuseau: string;
+  /** The search in force: what it already shows is not offered again. */
+  readonly criteres: CriteresTraces;
   readonly nommer: (id: string) => string | null;
   readonly onVoirDossier: (numero: string) => void;
 }
 
 /** All that one line of the register holds (TRA-01), in words, and the ways to what goes with it. */
 export function TraceDetail(props: TraceDetailProps) {
-  const { trace, onVoirDossier } = props;
-  const { session, dossier } = trace;
+  const { trace, criteres, onVoirDossier } = props;
+  const session = trace.session === criteres.session ? null : trace.session;
+  const numero = trace.dossier?.numero;
+  const dossier = numero === undefined || Number(numero) === Number(criteres.dossier) ? null : numero;
   return (
     <div className="trace-sheet">
       <div className="trace-sheet__columns">
         <DefinitionList items={acte(props)} />
         <DefinitionList items={auteur(props)} />
       </div>
-      <div className="button-row">
+      <div className="button-row trace-sheet__ways">
         {session && (
           <ButtonLink to="/traces" search={rechercheDeSession(session)} resetScroll={false}>
             Voir toute la session
           </ButtonLink>
         )}
-        {dossier && <Button onClick={() => onVoirDossier(dossier.numero)}>Voir ce dossier</Button>}
+        {dossier && <Button onClick={() => onVoirDossier(dossier)}>Voir ce dossier</Button>}
       </div>
     </div>
   );
@@ -70,11 +74,16 @@ function acte({ trace, libelles, fuseau, nommer }: TraceDetailProps): Definition
     ...presente(trace.profil, 'Profil', (profil) => direProfil(profil, libelles)),
     ...presente(trace.mission, 'Mission', (mission) => direMission(mission, libelles)),
     ...presente(trace.motif, 'Motif', (motif) => <q>{motif}</q>),
-    ...presente(rubriques.length > 0 ? rubriques : null, 'Rubriques montrées', (montrees) => (
+    ...presente(rubriques.length > 0 ? rubriques : null, 'Rubriques', (montrees) => (
       <>
-        {montrees.join(' · ')}
+        {/* biome-ignore lint/a11y/noRedundantRoles: list-style none makes Safari forget that it is a list */}
+        <ul role="list">
+          {montrees.map((rubrique) => (
+            <li key={rubrique}>{rubrique}</li>
+          ))}
+        </ul>
         <span className="trace-sheet__note">
-          {formatCompte(montrees.length, 'rubrique')}
+          {formatCompte(montrees.length, 'rubrique montrée', 'rubriques montrées')}
           {trace.versionMatrice !== null && `, profils en version ${trace.versionMatrice}`}. Les valeurs lues
           ne sont pas gardées.
         </span>

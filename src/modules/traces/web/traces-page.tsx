@@ -1,6 +1,8 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { appeler } from '../../../ui/api.ts';
+import { Breadcrumb } from '../../../ui/breadcrumb.tsx';
+import { Link } from '../../../ui/link.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { tracesContrat } from '../contract.ts';
 import { jourCivil } from './jours-traces.ts';
@@ -57,10 +59,11 @@ export function TracesPage({ libelles, listerPersonnes, fuseau = 'Europe/Paris' 
   const relire = () => void client.resetQueries({ queryKey: ['traces', criteres], exact: true });
 
   return (
-    <>
+    <div className="traces-page">
       <PageHeader
         title="Traces"
-        intro="Qui a fait quoi, quand, sous quel profil et avec quelle issue. Les traces sont gardées six mois, puis effacées. Votre lecture est elle-même tracée."
+        breadcrumb={<Breadcrumb steps={[{ id: 'accueil', link: <Link to="/accueil">Accueil</Link> }]} />}
+        intro="Gardées six mois, puis effacées. Votre lecture est elle-même tracée."
       />
       <RechercheForm
         libelles={libelles}
@@ -78,11 +81,12 @@ export function TracesPage({ libelles, listerPersonnes, fuseau = 'Europe/Paris' 
         fuseau={fuseau}
         aujourdHui={aujourdHui}
         criteres={criteres}
+        filtree={dossier !== undefined || Object.keys(recherche).length > 0}
         requete={requete}
         personnes={personnes.data ?? []}
         onChercher={chercher}
         onRelire={relire}
       />
-    </>
+    </div>
   );
 }

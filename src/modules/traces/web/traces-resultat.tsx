@@ -24,6 +24,8 @@ interface TracesResultatProps {
   readonly fuseau: string;
   readonly aujourdHui: string;
   readonly criteres: CriteresTraces;
+  /** Something other than the usual search was asked. */
+  readonly filtree: boolean;
   readonly requete: UseInfiniteQueryResult<InfiniteData<PageDeTraces>>;
   readonly personnes: readonly PersonneCherchable[];
   readonly onChercher: Chercher;
@@ -43,7 +45,8 @@ export function TracesResultat(props: TracesResultatProps) {
     personne: criteres.personne ? nommer(criteres.personne) : null,
     aujourdHui,
   });
-  const titre = useTitreRetrouve(requete.isPlaceholderData);
+  const montree = useMontree(JSON.stringify(criteres), requete.isPlaceholderData);
+  const titre = useTitreRetrouve(montree);
   const region = useRef<HTMLElement>(null);
   const encore = useSuite(requete, region);
 
@@ -63,10 +66,15 @@ export function TracesResultat(props: TracesResultatProps) {
               </Button>
             </>
           )}
+          {props.filtree && (
+            <Button variant="plain" size="small" onClick={() => props.onChercher({}, undefined)}>
+              Retirer les filtres
+            </Button>
+          )}
           <ExportTraces criteres={criteres} phrase={phrase} rien={lignes.length === 0} />
         </div>
       </div>
-      <Contenu {...props} lignes={lignes} nommer={nommer} />
+      <Contenu {...props} lignes={lignes} nommer={nommer} montree={montree} />
       {requete.hasNextPage && (
         <div className="button-row traces__more">
           <Button busy={requete.isFetchingNextPage} onClick={encore}>
@@ -86,9 +94,10 @@ export function TracesResultat(props: TracesResultatProps) {
 interface ContenuProps extends TracesResultatProps {
   readonly lignes: readonly Trace[];
   readonly nommer: (id: string) => string | null;
+  readonly montree: string;
 }
 
-function Contenu({ lignes, nommer, ...props }: ContenuProps) {
+function Contenu({ lignes, nommer, montree, ...props }: ContenuProps) {
   const { requete } = props;
   if (requete.isPending) return <Skeleton lines={8} label="Lecture des traces…" />;
   if (requete.isError && !requete.data) return <Panne erreur={requete.error} onRelire={props.onRelire} />;
@@ -96,6 +105,8 @@ function Contenu({ lignes, nommer, ...props }: ContenuProps) {
   return (
     <>
       <TracesTableau
+        key={montree}
+        criteres={props.criteres}
         libelles={props.libelles}
         fuseau={props.fuseau}
         aujourdHui={props.aujourdHui}
@@ -161,9 +172,7 @@ function Rien({
               Chercher sur les six mois gardés
             </Button>
           )}
-          {filtree && (
-            <Button onClick={() => onChercher({}, undefined)}>Revenir à la recherche habituelle</Button>
-          )}
+          {filtree && <Button onClick={() => onChercher({}, undefined)}>Retirer les filtres</Button>}
         </div>
       }
     >
@@ -175,16 +184,26 @@ function Rien({
 }
 
 /**
+ * Which search the lines shown are those of: the one before, as long as the new one is under way. Lines opened for
+ * one search are not left open in the next.
+ */
+function useMontree(cle: string, perimee: boolean): string {
+  const [montree, setMontree] = useState(cle);
+  if (!perimee && montree !== cle) setMontree(cle);
+  return perimee ? montree : cle;
+}
+
+/**
  * A search asked from inside the list takes away the control that asked it, and the focus with it: it comes back
  * to the sentence that says what is now shown.
  */
-function useTitreRetrouve(perimee: boolean) {
+function useTitreRetrouve(montree: string) {
   const titre = useRef<HTMLHeadingElement>(null);
-  const avant = useRef(perimee);
+  const avant = useRef(montree);
   useEffect(() => {
-    if (avant.current && !perimee && document.activeElement === document.body) titre.current?.focus();
-    avant.current = perimee;
-  }, [perimee]);
+    if (avant.current !== montree && document.activeElement === document.body) titre.current?.focus();
+    avant.current = montree;
+  }, [montree]);
   return titre;
 }
 

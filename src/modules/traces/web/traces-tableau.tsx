@@ -8,6 +8,7 @@ import type { Trace } from '../contract.ts';
 import { direCodeIssue, direMission, plusieursOrganismes, TONS_ISSUES } from './dire-trace.ts';
 import { grouperParJour, heureExacte, titreDuJour } from './jours-traces.ts';
 import type { LibellesTraces } from './libelles-des-traces.ts';
+import type { CriteresTraces } from './recherche-traces.ts';
 import { TraceDetail } from './trace-detail.tsx';
 
 interface TracesTableauProps {
@@ -19,6 +20,7 @@ interface TracesTableauProps {
   readonly inachevee: boolean;
   /** Another search is under way; these lines are those of the one before. */
   readonly perimee: boolean;
+  readonly criteres: CriteresTraces;
   readonly nommer: (id: string) => string | null;
   readonly onVoirDossier: (numero: string) => void;
 }

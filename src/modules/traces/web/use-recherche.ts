@@ -1,4 +1,4 @@
-import { useNavigate, useRouterState, useSearch } from '@tanstack/react-router';
+import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { type RechercheTraces, validerRechercheTraces } from './recherche-traces.ts';
 
@@ -19,11 +19,10 @@ declare module '@tanstack/react-router' {
  * than a key that means nothing. Back and forward find it again; a reload or a shared address does not.
  */
 export function useRecherche() {
-  const adresse = useSearch({ strict: false });
-  const recherche = useMemo(() => validerRechercheTraces(adresse), [adresse]);
+  const { search, state } = useIci();
+  const recherche = useMemo(() => validerRechercheTraces(search), [search]);
   const [dossiers] = useState(() => new Map<string, string>());
-  const cle = useRouterState({ select: ({ location }) => location.state.dossierCherche });
-  const dossier = cle === undefined ? undefined : dossiers.get(cle);
+  const dossier = state.dossierCherche === undefined ? undefined : dossiers.get(state.dossierCherche);
   const navigate = useNavigate();
 
   const chercher: Chercher = (suivante, numero) => {
@@ -39,4 +38,16 @@ export function useRecherche() {
     return true;
   };
   return { recherche, dossier, chercher };
+}
+
+/**
+ * Where this page is. Address and state are read from one object: taken apart they would change at two moments,
+ * and each moment between would be one more search in the traces. On the way to another page nothing changes.
+ */
+function useIci() {
+  const location = useRouterState({ select: (router) => router.location });
+  const [ici, setIci] = useState(location);
+  if (location === ici || location.pathname !== ici.pathname) return ici;
+  setIci(location);
+  return location;
 }

@@ -14,7 +14,7 @@ import {
   MESSAGES_ETATS,
 } from '../../libelles.ts';
 import { jour, mois, NON_CONNU, periodeDeJours } from '../mots.ts';
-import { ageLe, direNaissance } from '../personnes.ts';
+import { ageLe, direNaissance, nomCourant } from '../personnes.ts';
 import type { Contenu } from './contenu.ts';
 import { useFoyer } from './foyer-contexte.ts';
 
@@ -24,31 +24,49 @@ interface Props<C> {
   readonly contenu: C;
 }
 
+type AdulteLu = ContenuBloc<'identite'>['adultes'][number];
+
 export function Identite({ contenu }: Props<ContenuBloc<'identite'>>) {
   return (
-    <div className="dossier__people">
-      {contenu.adultes.map((adulte) => {
-        const { role, nomNaissance, nomUsage, prenoms, dateNaissance, sexe, lieuNaissance } = adulte;
-        const { commune, pays, codePays } = lieuNaissance;
-        const lieu = [commune ?? 'commune inconnue', ...(codePays === '99100' ? [] : [pays])].join(', ');
-        return (
-          <div key={role}>
-            <h4>{LIBELLES_ROLES[role]}</h4>
-            <DefinitionList
-              items={[
-                { term: 'Nom de naissance', value: nomNaissance },
-                ...(nomUsage === null ? [] : [{ term: 'Nom d’usage', value: nomUsage }]),
-                { term: prenoms.length > 1 ? 'Prénoms' : 'Prénom', value: prenoms.join(', ') },
-                { term: sexe === 'F' ? 'Née' : 'Né', value: direNaissance(dateNaissance) },
-                { term: 'À', value: lieu },
-              ]}
-            />
-          </div>
-        );
-      })}
-    </div>
+    <Table<AdulteLu>
+      caption="Adultes du dossier"
+      captionHidden
+      rows={contenu.adultes}
+      keyOf={({ role }) => role}
+      empty={null}
+      columns={[
+        {
+          id: 'personne',
+          header: 'Personne',
+          cell: (adulte) => (
+            <>
+              {nomCourant(adulte)}
+              <span className="dossier__cell-note">{LIBELLES_ROLES[adulte.role]}</span>
+            </>
+          ),
+        },
+        { id: 'nom', header: 'Nom de naissance', cell: ({ nomNaissance }) => nomNaissance },
+        { id: 'prenoms', header: 'Prénoms', cell: ({ prenoms }) => prenoms.join(', ') },
+        {
+          id: 'naissance',
+          header: 'Naissance',
+          cell: ({ dateNaissance, lieuNaissance }) => (
+            <>
+              {direNaissance(dateNaissance).replace(/^(le|en) /, '')}
+              <span className="dossier__cell-note">{direLieu(lieuNaissance)}</span>
+            </>
+          ),
+        },
+      ]}
+    />
   );
 }
+
+/** « à Villexemple », « à Exempla, Mali »: a foreign birthplace gives its country (CDAP-03). */
+const direLieu = ({ commune, pays, codePays }: AdulteLu['lieuNaissance']): string =>
+  [commune === null ? 'commune inconnue' : `à ${commune}`, ...(codePays === '99100' ? [] : [pays])].join(
+    ', ',
+  );
 
 export function Numero({ contenu }: Props<ContenuBloc<'numero'>>) {
   const { cafCode, numero, etat, depuis } = contenu;
@@ -112,6 +130,8 @@ export function Adresse({ contenu }: Props<ContenuBloc<'adresse'>>) {
   );
 }
 
+const enTete = (phrase: string): string => phrase.charAt(0).toUpperCase() + phrase.slice(1);
+
 function UneAdresseVue({ adresse }: { readonly adresse: UneAdresse }) {
   const { complement, complementGeographique, voie, lieuDit, codePostal, commune, pays, nature } = adresse;
   const mention = NATURES_ADRESSE[nature];
@@ -127,7 +147,7 @@ function UneAdresseVue({ adresse }: { readonly adresse: UneAdresse }) {
         {pays.toUpperCase() !== 'FRANCE' && <span>{pays}</span>}
       </address>
       <p className="soft">
-        {periodeDeJours(adresse.depuis, adresse.jusqua)}
+        {enTete(periodeDeJours(adresse.depuis, adresse.jusqua))}
         {mention && (
           <>
             {' '}
@@ -162,7 +182,7 @@ export function FamilleComposition({ contenu }: Props<Contenu<'famille', 'compos
             {
               id: 'naissance',
               header: 'Naissance',
-              cell: ({ dateNaissance }) => direNaissance(dateNaissance).replace(/^le /, ''),
+              cell: ({ dateNaissance }) => direNaissance(dateNaissance).replace(/^(le|en) /, ''),
             },
             {
               id: 'age',
@@ -225,7 +245,7 @@ export function Famille({ contenu }: Props<ContenuBloc<'famille'>>) {
             {
               id: 'naissance',
               header: 'Naissance',
-              cell: ({ dateNaissance }) => direNaissance(dateNaissance).replace(/^le /, ''),
+              cell: ({ dateNaissance }) => direNaissance(dateNaissance).replace(/^(le|en) /, ''),
             },
             {
               id: 'age',

@@ -126,7 +126,11 @@ function TablePaiements({
       keyOf={({ cle }) => cle}
       empty={null}
       columns={[
-        { id: 'mois', header: 'Pour', cell: ({ mois: leMois }) => mois(leMois) },
+        {
+          id: 'mois',
+          header: 'Pour',
+          cell: ({ mois: leMois }) => <span className="dossier__date">{mois(leMois)}</span>,
+        },
         {
           id: 'prestation',
           header: 'Prestation',
@@ -142,7 +146,7 @@ function TablePaiements({
             </>
           ),
         },
-        { id: 'le', header: 'Payé le', cell: ({ le }) => jour(le) },
+        { id: 'le', header: 'Payé le', cell: ({ le }) => <span className="dossier__date">{jour(le)}</span> },
         {
           id: 'montant',
           header: 'Montant',
