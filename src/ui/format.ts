@@ -6,6 +6,9 @@ const FIRM = '\u00a0';
 /** Contract deadlines and traces are read in the Caf's zone; most are in Paris, La Réunion passes its own. */
 const PARIS = 'Europe/Paris';
 
+/** Zone of the workstation: the hour that the person reads on their own clock. */
+export const fuseauDuPoste = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 /** An instant as the server sends it (ISO 8601, UTC) or as the browser holds it. */
 export type Instant = string | Date;
 

@@ -1,7 +1,7 @@
 import type { ReactNode, RefObject } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
-import { formatDate, formatHeure } from '../../../ui/format.ts';
+import { formatDate, formatHeure, fuseauDuPoste } from '../../../ui/format.ts';
 import { Identifier } from '../../../ui/identifier.tsx';
 import { StatusTag, type StatusTone } from '../../../ui/status-tag.tsx';
 import type { Consultation, ProfilCdap } from '../contract.ts';
@@ -75,7 +75,7 @@ export function BandeauDossier({ titre, consultation, profil, nomCaf, luLe, onFe
         </div>
       </div>
       <p className="dossier__reading">
-        Lu à {formatHeure(luLe)} sous le profil{' '}
+        Lu à {formatHeure(luLe, fuseauDuPoste())} sous le profil{' '}
         <strong>
           {profil.profil} {precisionProfil(profil)}
         </strong>

@@ -225,7 +225,6 @@ function Consulter({
             erreurs={erreurs}
             cafParDefaut={caf}
             motifDemande={motifDemande}
-            enCours={etat.etape === 'en-cours'}
             compact={ouvert}
             onEnvoyer={() => ouvrir(saisie.texte, saisie.caf)}
           />

@@ -27,7 +27,6 @@ interface ChampDossierProps {
   readonly erreurs: ErreursSaisie;
   readonly cafParDefaut: { readonly code: string; readonly nom: string } | null;
   readonly motifDemande: boolean;
-  readonly enCours: boolean;
   /** A file is shown: the field keeps to one line. */
   readonly compact: boolean;
   readonly onEnvoyer: () => void;
@@ -35,7 +34,7 @@ interface ChampDossierProps {
 
 /** One field takes a file number and says what it understood; Enter opens the file (page 13, Cdap). */
 export function ChampDossier(props: ChampDossierProps) {
-  const { champ, saisie, onSaisie, erreurs, cafParDefaut, motifDemande, enCours, compact, onEnvoyer } = props;
+  const { champ, saisie, onSaisie, erreurs, cafParDefaut, motifDemande, compact, onEnvoyer } = props;
   const id = useId();
   const compris = comprendreNumero(saisie.texte);
   const caf =
@@ -70,7 +69,8 @@ export function ChampDossier(props: ChampDossierProps) {
             value={saisie.texte}
             onChange={(event) => onSaisie({ ...saisie, texte: event.currentTarget.value })}
           />
-          <Button type="submit" variant="primary" busy={enCours}>
+          {/* Never busy: a newer number replaces the one being read, and the same one is sent once. */}
+          <Button type="submit" variant="primary">
             <span>
               Ouvrir<span className={compact ? 'hidden-when-narrow' : undefined}> le dossier</span>
             </span>

@@ -1,6 +1,6 @@
 import { Button } from '../../../ui/button.tsx';
 import { Disclosure } from '../../../ui/disclosure.tsx';
-import { formatHeure } from '../../../ui/format.ts';
+import { formatHeure, fuseauDuPoste } from '../../../ui/format.ts';
 import { Identifier } from '../../../ui/identifier.tsx';
 import { type DossierOuvert, useDossiersOuverts } from './dossiers-ouverts.ts';
 
@@ -65,7 +65,7 @@ function Ligne({
       </span>
       <span>{noms.join(' et ')}</span>
       <span className="soft">
-        {formatHeure(luLe)}, {profil}
+        {formatHeure(luLe, fuseauDuPoste())}, {profil}
       </span>
       <Button size="small" onClick={() => onRouvrir(numero, caf)}>
         Rouvrir

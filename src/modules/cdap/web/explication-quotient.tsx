@@ -1,5 +1,5 @@
 import { Disclosure } from '../../../ui/disclosure.tsx';
-import { formatEuros, formatMois } from '../../../ui/format.ts';
+import { formatEuros } from '../../../ui/format.ts';
 import type { BlocsLus } from '../domain/blocs.ts';
 import {
   type ExplicationQuotient as Explication,
@@ -8,7 +8,7 @@ import {
 } from '../domain/quotient-familial.ts';
 import type { EtatQf } from '../domain/schemas-ressources.ts';
 import { LIBELLES_PRESTATIONS } from '../libelles.ts';
-import { parts as direParts, montant } from './mots.ts';
+import { deMois, parts as direParts, montant } from './mots.ts';
 
 interface ExplicationQuotientProps {
   readonly blocs: BlocsLus;
@@ -52,7 +52,7 @@ function Calcul({ explication }: { readonly explication: Explication }) {
   return (
     <>
       <table className="table dossier__sum">
-        <caption className="visually-hidden">Calcul du quotient familial de {formatMois(mois)}</caption>
+        <caption className="visually-hidden">Calcul du quotient familial {deMois(mois)}</caption>
         <tbody>
           <tr>
             <th scope="row">

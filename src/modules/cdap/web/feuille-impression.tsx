@@ -1,5 +1,5 @@
 import { DefinitionList } from '../../../ui/definition-list.tsx';
-import { formatDateHeure } from '../../../ui/format.ts';
+import { formatDateHeure, fuseauDuPoste } from '../../../ui/format.ts';
 import { Identifier } from '../../../ui/identifier.tsx';
 import type { Consultation, ProfilCdap } from '../contract.ts';
 import type { Lecteur } from './lecteur.ts';
@@ -31,7 +31,7 @@ export function FeuilleImpression({ consultation, profil, lecteur, nomCaf, luLe 
           { term: 'Lu par', value: `${lecteur.nom}, ${lecteur.fonction}, ${lecteur.organisme}` },
           { term: 'Profil', value: `${profil.profil}, ${profil.libelle}` },
           { term: 'Mission', value: libelleMission },
-          { term: 'Le', value: formatDateHeure(luLe) },
+          { term: 'Le', value: formatDateHeure(luLe, fuseauDuPoste()) },
           { term: 'Trace', value: <Identifier value={trace} /> },
         ]}
       />

@@ -23,7 +23,7 @@ describe('CDAP-05 les trois états ne se confondent jamais', () => {
   test('un mois recalculé après coup le dit', () => {
     expect(direCalcul(valeur('2025-11', 500))).toBe('novembre\u00a02025');
     expect(direCalcul(valeur('2025-11', 500, '2025-10'))).toBe('octobre\u00a02025');
-    expect(direCalcul(valeur('2025-11', 500, '2026-02'))).toBe('recalculé en février\u00a02026');
+    expect(direCalcul(valeur('2025-11', 500, '2026-02'))).toBe('février\u00a02026 (recalculé)');
     expect(direCalcul(inconnu('2025-11'))).toBe('');
   });
 });

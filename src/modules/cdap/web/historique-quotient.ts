@@ -19,11 +19,11 @@ export const pointsDe = (historique: readonly EtatQf[]): readonly MonthPoint[] =
     )
     .reverse();
 
-/** « novembre 2026 », or « recalculé en février 2026 » when the past was rewritten (CDAP-05); empty without a value. */
+/** « novembre 2026 », or « février 2026 (recalculé) » when the past was rewritten (CDAP-05); empty without a value. */
 export function direCalcul(qf: EtatQf | undefined): string {
   if (qf?.etat !== 'valeur') return '';
   // Computed in the month it holds for, or the one before, is the ordinary course.
-  return qf.moisCalcul > qf.mois ? `recalculé en ${formatMois(qf.moisCalcul)}` : formatMois(qf.moisCalcul);
+  return qf.moisCalcul > qf.mois ? `${formatMois(qf.moisCalcul)} (recalculé)` : formatMois(qf.moisCalcul);
 }
 
 /**

@@ -11,10 +11,16 @@ export const jour = (iso: string | null): string => (iso === null ? NON_CONNU : 
 
 export const mois = (iso: string | null): string => (iso === null ? NON_CONNU : formatMois(iso));
 
+/** « de mars 2025 », « d’août 2025 ». */
+export const deMois = (iso: string): string => {
+  const lettres = formatMois(iso);
+  return /^[ao]/.test(lettres) ? `d’${lettres}` : `de ${lettres}`;
+};
+
 /** « de mars 2025 à juin 2026 », « depuis mars 2025 », « mars 2025 » for a single month. */
 export function periodeDeMois(du: string, au: string | null): string {
   if (au === null) return `depuis ${formatMois(du)}`;
-  return du === au ? formatMois(du) : `de ${formatMois(du)} à ${formatMois(au)}`;
+  return du === au ? formatMois(du) : `${deMois(du)} à ${formatMois(au)}`;
 }
 
 /** « du 3 mars 2025 au 2 juin 2026 », « depuis le 3 mars 2025 ». */
@@ -26,3 +32,6 @@ export const parts = (nombre: number): string =>
   `${formatNombre(nombre)}\u00a0${nombre < 2 ? 'part' : 'parts'}`;
 
 export const ouiNon = (valeur: boolean): string => (valeur ? 'Oui' : 'Non');
+
+/** Words put at the head of a line. */
+export const enTete = (phrase: string): string => phrase.charAt(0).toUpperCase() + phrase.slice(1);

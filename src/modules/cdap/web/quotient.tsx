@@ -8,6 +8,7 @@ import type { EtatQf } from '../domain/schemas-ressources.ts';
 import { messageQuotient } from '../libelles.ts';
 import { ExplicationQuotient } from './explication-quotient.tsx';
 import { ABSENCES, direCalcul, direStabilite, pointsDe } from './historique-quotient.ts';
+import { deMois } from './mots.ts';
 import type { Contenu } from './rubriques/contenu.ts';
 import { idRubrique } from './rubriques/rubrique.tsx';
 
@@ -52,7 +53,7 @@ export function Quotient({ contenu, blocs, profil }: QuotientProps) {
 
 /** The three states never merge: a value, « non connu », « pas de droit » with the last value beside. */
 function LeChiffre({ actuel, parts }: { readonly actuel: EtatQf; readonly parts: number | undefined }) {
-  const label = `Quotient familial de ${formatMois(actuel.mois)}`;
+  const label = `Quotient familial ${deMois(actuel.mois)}`;
   const nombreDeParts = parts === undefined ? [] : [{ term: 'Parts', value: formatNombre(parts) }];
   if (actuel.etat === 'valeur') {
     return (

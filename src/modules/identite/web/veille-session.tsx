@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { formatHeure } from '../../../ui/format.ts';
+import { formatHeure, fuseauDuPoste } from '../../../ui/format.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import type { Session } from '../contract.ts';
 import { type AlerteSession, jugerSession } from './veille.ts';
@@ -54,7 +54,11 @@ export function VeilleSession({ session, ecartHorlogeMs, relire, prolonger, quit
 
   if (alerte === 'duree') {
     return (
-      <Notice tone="attention" title={`Votre session se termine à ${formatHeure(expireLe)}`} live>
+      <Notice
+        tone="attention"
+        title={`Votre session se termine à ${formatHeure(expireLe, fuseauDuPoste())}`}
+        live
+      >
         <p>Elle a atteint sa durée la plus longue. Terminez ce qui est en cours, puis reconnectez-vous.</p>
       </Notice>
     );
@@ -63,7 +67,7 @@ export function VeilleSession({ session, ecartHorlogeMs, relire, prolonger, quit
   return (
     <Suspense>
       <FinDeVeilleDialog
-        heure={formatHeure(inactiveLe)}
+        heure={formatHeure(inactiveLe, fuseauDuPoste())}
         onRester={async () => {
           await prolonger();
           await relire();

@@ -24,7 +24,7 @@ const LIGNES_PAR_PAGE = 50;
 
 /** The traces that a manager or an auditor may read, newest first, by day (TRA-07, TRA-08). */
 export function TracesPage({ libelles, listerPersonnes, fuseau = 'Europe/Paris' }: TracesPageProps) {
-  const { recherche, dossier, chercher } = useRecherche();
+  const { recherche, dossier, dossierOublie, chercher } = useRecherche();
   const aujourdHui = jourCivil(new Date(), fuseau);
   const criteres = useMemo(
     () => criteresDe(recherche, dossier, aujourdHui),
@@ -81,6 +81,7 @@ export function TracesPage({ libelles, listerPersonnes, fuseau = 'Europe/Paris' 
         fuseau={fuseau}
         aujourdHui={aujourdHui}
         criteres={criteres}
+        dossierOublie={dossierOublie}
         filtree={dossier !== undefined || Object.keys(recherche).length > 0}
         requete={requete}
         personnes={personnes.data ?? []}

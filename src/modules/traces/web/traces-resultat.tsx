@@ -26,6 +26,7 @@ interface TracesResultatProps {
   readonly criteres: CriteresTraces;
   /** Something other than the usual search was asked. */
   readonly filtree: boolean;
+  readonly dossierOublie: boolean;
   readonly requete: UseInfiniteQueryResult<InfiniteData<PageDeTraces>>;
   readonly personnes: readonly PersonneCherchable[];
   readonly onChercher: Chercher;
@@ -74,6 +75,11 @@ export function TracesResultat(props: TracesResultatProps) {
           <ExportTraces criteres={criteres} phrase={phrase} rien={lignes.length === 0} />
         </div>
       </div>
+      {props.dossierOublie && (
+        <Notice title="Le numéro de dossier de cette recherche n’a pas été gardé">
+          <p>La liste porte donc sur tous les dossiers. Retapez le numéro pour la retrouver.</p>
+        </Notice>
+      )}
       <Contenu {...props} lignes={lignes} nommer={nommer} montree={montree} />
       {requete.hasNextPage && (
         <div className="button-row traces__more">

@@ -37,7 +37,13 @@ export function useRecherche() {
     });
     return true;
   };
-  return { recherche, dossier, chercher };
+  return {
+    recherche,
+    dossier,
+    /** A number was searched at this step of the history, and the page no longer knows which. */
+    dossierOublie: state.dossierCherche !== undefined && dossier === undefined,
+    chercher,
+  };
 }
 
 /**

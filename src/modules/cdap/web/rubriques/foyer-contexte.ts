@@ -17,7 +17,7 @@ export interface Foyer {
   readonly donneesLe: string;
 }
 
-export function foyerDe(consultation: Consultation): Foyer {
+export function foyerDe(consultation: Pick<Consultation, 'rubriques' | 'donneesLe'>): Foyer {
   const adultes = contenuDe(consultation, 'identite')?.adultes ?? [];
   const enfants = enfantsDe(consultation);
   return {
@@ -33,7 +33,7 @@ export function foyerDe(consultation: Consultation): Foyer {
 type EnfantNomme = { readonly rang: number; readonly prenoms: readonly string[] };
 
 /** Children as the reader sees them: the whole block and its « composition » both name them. */
-function enfantsDe({ rubriques }: Consultation): readonly EnfantNomme[] {
+function enfantsDe({ rubriques }: Pick<Consultation, 'rubriques'>): readonly EnfantNomme[] {
   const famille = rubriques.find(
     ({ bloc, variante }) => bloc === 'famille' && (variante === 'complet' || variante === 'composition'),
   );

@@ -13,7 +13,7 @@ import {
   LIBELLES_SITUATIONS,
   MESSAGES_ETATS,
 } from '../../libelles.ts';
-import { jour, mois, NON_CONNU, periodeDeJours } from '../mots.ts';
+import { enTete, jour, mois, NON_CONNU, periodeDeJours } from '../mots.ts';
 import { ageLe, direNaissance, nomCourant } from '../personnes.ts';
 import type { Contenu } from './contenu.ts';
 import { useFoyer } from './foyer-contexte.ts';
@@ -129,8 +129,6 @@ export function Adresse({ contenu }: Props<ContenuBloc<'adresse'>>) {
     </>
   );
 }
-
-const enTete = (phrase: string): string => phrase.charAt(0).toUpperCase() + phrase.slice(1);
 
 function UneAdresseVue({ adresse }: { readonly adresse: UneAdresse }) {
   const { complement, complementGeographique, voie, lieuDit, codePostal, commune, pays, nature } = adresse;

@@ -3,7 +3,7 @@ import { Disclosure } from '../../../../ui/disclosure.tsx';
 import { Table } from '../../../../ui/table.tsx';
 import type { ContenuBloc } from '../../domain/blocs.ts';
 import { LIBELLES_RESSOURCES } from '../../libelles.ts';
-import { jour, mois, montant } from '../mots.ts';
+import { enTete, jour, mois, montant, periodeDeMois } from '../mots.ts';
 import { useFoyer } from './foyer-contexte.ts';
 
 /** Blocks that say what the household earns. */
@@ -102,7 +102,7 @@ function DeclarationVue({ declaration }: { readonly declaration: Declaration }) 
         .reduce((somme, { montantCentimes }) => somme + montantCentimes, 0),
     ),
   }));
-  const titre = `De ${mois(du)} à ${mois(au)}, déclaré le ${jour(declareeLe)}`;
+  const titre = enTete(`${periodeDeMois(du, au)}, déclaré le ${jour(declareeLe)}`);
   return (
     <div className="stack">
       <h4>{titre}</h4>
