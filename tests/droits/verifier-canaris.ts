@@ -149,8 +149,12 @@ export async function violationsDeTrace(portail: Portail, reponses: readonly Rep
       );
     }
   }
-  const rangees = await portail.lignes<{ t: unknown }>('select to_jsonb(t) as t from traces.trace t');
-  for (const chemin of canarisDans(JSON.stringify(rangees)))
+  // Numbers that the database draws (transaction, instant, identifiers) can hold a short canary by chance.
+  const rangees = await portail.lignes<{ t: unknown }>(
+    "select to_jsonb(t) - 'transaction' - 'instant' as t from traces.trace t",
+  );
+  const texte = JSON.stringify(rangees).replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '');
+  for (const chemin of canarisDans(texte))
     violations.push(`traces : ${chemin} y est recopié`);
   return violations;
 }
