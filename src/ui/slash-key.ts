@@ -6,7 +6,9 @@ export function useSlashKey(input: RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (!readPreferences().raccourcis || isTyping(event.target)) return;
+      // In the field itself too: who presses it by habit gets the field ready, not a « / » in a number.
+      const elsewhere = event.target !== input.current;
+      if (!readPreferences().raccourcis || (elsewhere && isTyping(event.target))) return;
       event.preventDefault();
       input.current?.focus();
       input.current?.select();

@@ -30,8 +30,10 @@ describe('de la connexion à la figure, puis à la trace', () => {
     await page.keyboard.type(await code());
     await page.waitForURL('**/cdap');
     await page.getByLabel('Numéro de dossier', { exact: true }).waitFor();
-    // One: reach the field. Two: type. Three: Enter.
-    await page.keyboard.press('/');
+    // One: reach the field, by « / » unless the page has put us there. Two: type. Three: Enter.
+    await page.waitForLoadState('networkidle');
+    if (!(await actif(page)).startsWith('INPUT')) await page.keyboard.press('/');
+    await expect.poll(() => actif(page)).toMatch(/^INPUT/);
     await page.keyboard.type(FAMILLE);
     await page.keyboard.press('Enter');
     await page.locator('.dossier').waitFor();

@@ -1,15 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
-import { appeler } from '../../../ui/api.ts';
-import { ErreurApi } from '../../../ui/api-error.ts';
 import { Disclosure } from '../../../ui/disclosure.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorPage } from '../../../ui/error-page.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { useSlashKey } from '../../../ui/slash-key.ts';
-import { annoncer } from '../../../ui/toasts.ts';
-import { cdapContrat, type ProfilCdap } from '../contract.ts';
+import type { ProfilCdap } from '../contract.ts';
 import './cdap.css';
 import { ChampDossier, type ErreursSaisie, type SaisieDossier } from './champ-dossier.tsx';
 import { ChoixProfil, type Empechements, precisionProfil } from './choix-profil.tsx';
@@ -17,12 +14,15 @@ import { comprendreNumero } from './comprendre-numero.ts';
 import { DossierVue } from './dossier-vue.tsx';
 import { prendreDemande, retenirDossier, useDossiersOuverts } from './dossiers-ouverts.ts';
 import { DossiersOuvertsListe } from './dossiers-ouverts-liste.tsx';
+import { fautesDe } from './fautes-saisie.ts';
 import type { Lecteur } from './lecteur.ts';
 import { useLecture } from './lecture.ts';
 import { nomCourant } from './personnes.ts';
+import { useProfil } from './profil-choisi.ts';
 import { profilsRequete } from './profils-requete.ts';
 import { RefusLecture } from './refus-lecture.tsx';
 import { contenuDe } from './rubriques/contenu.ts';
+import { useEchap } from './touche-echap.ts';
 
 interface CdapPageProps {
   readonly lecteur: Lecteur;
@@ -265,68 +265,6 @@ function Consulter({
       <DossiersOuvertsListe replie={ouvert} caf={caf} onRouvrir={rouvrir} />
     </div>
   );
-}
-
-/** Faults that can be told without asking the server; each would be refused by it. */
-function fautesDe(
-  compris: ReturnType<typeof comprendreNumero>,
-  caf: string,
-  { mission, motif }: { readonly mission: string | null; readonly motif: string | null },
-): ErreursSaisie {
-  return {
-    ...(compris.etat === 'vide' ? { numero: 'Tapez le numéro de dossier : 1 à 7 chiffres.' } : {}),
-    ...(compris.etat === 'faux' ? { numero: compris.message } : {}),
-    ...(caf === '' || /^(?!000)\d{3}$/.test(caf)
-      ? {}
-      : { caf: 'Un code de Caf a trois chiffres, par exemple 591.' }),
-    ...(mission === null ? { mission: 'Choisissez la mission pour laquelle vous lisez ce dossier.' } : {}),
-    ...(motif !== null && motif.trim().length < 10
-      ? { motif: 'Dites en quelques mots pourquoi vous ouvrez ce dossier, dix caractères au moins.' }
-      : {}),
-  };
-}
-
-/**
- * The profile under which one reads: the one that the session remembers, then the one chosen here. The choice is
- * sent for the next page; each reading says its own right anyway.
- */
-function useProfil({ profils, choisi }: Droits) {
-  const [ici, setIci] = useState<string | null>(null);
-  const utilisables = profils.filter(({ utilisable }) => utilisable);
-  const parId = (id: string | null) => utilisables.find(({ habilitation }) => habilitation === id);
-  const profil = parId(ici) ?? parId(choisi) ?? utilisables[0] ?? null;
-  const { refetch } = useQuery({ ...profilsRequete, enabled: false });
-
-  const choisir = useCallback(
-    ({ habilitation }: ProfilCdap) => {
-      setIci(habilitation);
-      appeler(cdapContrat.choisirProfil, { habilitation }).then(
-        () => refetch(),
-        (erreur: unknown) => {
-          if (!(erreur instanceof ErreurApi) || erreur.nature === 'session') return;
-          setIci(null);
-          annoncer(erreur.titre, { tone: 'attention' });
-          void refetch();
-        },
-      );
-    },
-    [refetch],
-  );
-  return { profil, choisir };
-}
-
-/** Escape leads back to the field, unless something above the page takes it first. */
-function useEchap(revenir: () => void): void {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return;
-      if (event.target instanceof Element && event.target.closest('[role="dialog"], [role="alertdialog"]'))
-        return;
-      revenir();
-    };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
-  }, [revenir]);
 }
 
 /** The tab never names a file: its title is kept by the browser's history. */
