@@ -154,7 +154,6 @@ export async function violationsDeTrace(portail: Portail, reponses: readonly Rep
     "select to_jsonb(t) - 'transaction' - 'instant' as t from traces.trace t",
   );
   const texte = JSON.stringify(rangees).replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '');
-  for (const chemin of canarisDans(texte))
-    violations.push(`traces : ${chemin} y est recopié`);
+  for (const chemin of canarisDans(texte)) violations.push(`traces : ${chemin} y est recopié`);
   return violations;
 }
