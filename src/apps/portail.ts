@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { horlogeSysteme } from '../platform/clock/horloge.ts';
@@ -55,7 +56,7 @@ export async function ouvrirPortail({
     fermetures.length = 0;
   };
   try {
-    await refuserTrousseauPerdu(trousseau, bases.service, horloge());
+    await refuserTrousseauPerdu(config, trousseau, bases.service, horloge());
     if (config.demonstration) {
       const { chargerDemonstration } = await import('./demo/charger.ts');
       await chargerDemonstration(bases.service, trousseau, horloge(), dire, bases.preparerHistorique);
@@ -132,11 +133,14 @@ async function monterDemonstration(
 
 /** EXP-07: data sealed with lost keys cannot be opened again; a new key ring beside them would only hide it. */
 async function refuserTrousseauPerdu(
+  config: Configuration,
   trousseau: Trousseau,
   base: Parameters<typeof enTransaction>[0],
   instant: Date,
 ): Promise<void> {
   if (!trousseau.neuf || (await enTransaction(base, CNAF, instant, lireMode)) === null) return;
+  // Made a moment ago and used for nothing: left there, the next start would take it for the true one.
+  if ('fichier' in config.trousseau) await rm(config.trousseau.fichier);
   throw new ErreurDemarrage(
     'Le trousseau de clés de cette base a disparu : restaurez-le de la sauvegarde, sinon aucun second facteur ne peut être vérifié.',
   );

@@ -191,5 +191,10 @@ describe('la base embarquée et la démonstration', () => {
     expect(fin.code).toBe(0);
     // The port failed once the data was loaded: this start found it there and loaded nothing again.
     expect(fin.dit).not.toContain('familles');
+
+    // EXP-07: twice, since a key ring made by the first refusal would let the second start pass.
+    await rm(path.join(bac, 'demo', 'trousseau.json'));
+    expect(await echec(env)).toContain('a disparu');
+    expect(await echec(env)).toContain('a disparu');
   }, 90_000);
 });
