@@ -195,7 +195,7 @@ describe('SEC-04 clés du corps', () => {
     const corps = `{"numero": "1", "habilitation": "${decor.droit}", ${JSON.stringify(value)}: "x"}`;
     const { reponse, changees } = await avecEmpreinte(() => envoyer(corps));
     expect(reponse.statut).toBe(400);
-    expect(changees.filter((table) => table !== 'traces.trace')).toEqual([]);
+    expect(changees).toEqual(['traces.trace']);
     expect(({} as Record<string, unknown>).role).toBeUndefined();
   });
 });
@@ -268,8 +268,28 @@ describe('SEC-04 corps de la demande', () => {
     expect(reponse.statut).toBeGreaterThanOrEqual(400);
     expect(reponse.statut).toBeLessThan(500);
     expect(reponse.corps.champs?.length).toBeGreaterThan(0);
-    expect(changees.filter((table) => table !== 'traces.trace')).toEqual([]);
+    expect(changees).toEqual(['traces.trace']);
+    expect(
+      await portail.lignes(
+        'select action, issue, compte_id, partenaire_id from traces.trace where correlation = $1',
+        [reponse.corps.reference],
+      ),
+    ).toEqual([
+      {
+        action: 'consultation-dossier',
+        issue: 'invalide',
+        compte_id: decor.agent.id,
+        partenaire_id: decor.partenaire.id,
+      },
+    ]);
     expect(({} as Record<string, unknown>).role).toBeUndefined();
+  });
+
+  test('sans session, un corps illisible ne dit que l’absence de session et n’écrit rien', async () => {
+    const { reponse, changees } = await avecEmpreinte(() => envoyer('{', { cookie: '' }));
+    expect(reponse.statut).toBe(401);
+    expect(reponse.corps.code).toBe('session-absente');
+    expect(changees).toEqual([]);
   });
 });
 

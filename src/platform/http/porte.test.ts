@@ -7,7 +7,8 @@ import { accepte, refuse } from '../../kernel/resultat.ts';
 import { accesPublic, accesSession, route } from '../../kernel/route.ts';
 import type { Base } from '../db/base.ts';
 import type { Contexte } from './contexte.ts';
-import { type LigneTrace, monter, NOM_COOKIE, poserGestionErreurs, type SessionResolue } from './porte.ts';
+import { poserGestionErreurs } from './erreurs.ts';
+import { type LigneTrace, monter, NOM_COOKIE, type SessionResolue } from './porte.ts';
 
 /** The door alone, with modules and database played by hand: what it promises to every route (page 11, « One request »). */
 

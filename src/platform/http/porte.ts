@@ -9,7 +9,8 @@ import type { Horloge } from '../clock/horloge.ts';
 import { type Base, enTransaction, type Locataire } from '../db/base.ts';
 import { nouvelUuid } from '../identifiants.ts';
 import { type Contexte, locataireDe } from './contexte.ts';
-import { type DireRefus, estBaseIndisponible, type Probleme, STATUTS } from './probleme.ts';
+import { repondreCorpsIllisible, repondreProbleme } from './erreurs.ts';
+import { type DireRefus, STATUTS } from './probleme.ts';
 
 z.config(z.locales.fr());
 
@@ -89,6 +90,12 @@ export function monter<C extends Contrat>(
       method: definition.methode,
       url: definition.chemin,
       handler: (requete, reponse) => franchir(services, definition, poignee, dire, requete, reponse),
+      errorHandler: async (erreur, requete, reponse) => {
+        const statut = erreur.statusCode ?? 500;
+        return statut >= 400 && statut < 500
+          ? refuserCorps(services, definition, statut, requete, reponse)
+          : app.errorHandler(erreur, requete, reponse);
+      },
     });
   }
 }
@@ -103,8 +110,7 @@ async function franchir(
 ): Promise<FastifyReply> {
   const ctx = creerContexte(services, requete);
   reponse.header('cache-control', 'no-store');
-  const jeton = requete.cookies[NOM_COOKIE];
-  const empreinte = jeton === undefined || jeton.length > 100 ? null : empreinteDeJeton(jeton);
+  const empreinte = empreinteDe(requete);
   const { acces } = definition;
 
   let session: SessionResolue | null = null;
@@ -203,6 +209,33 @@ async function franchir(
   return reponse.type('application/json; charset=utf-8').send(JSON.stringify(sortie));
 }
 
+/** A body that could not be read leaves its trace, as any bad input; without session there is nothing to say of it. */
+async function refuserCorps(
+  services: ServicesPorte,
+  definition: DefinitionRoute,
+  statut: number,
+  requete: FastifyRequest,
+  reponse: FastifyReply,
+): Promise<FastifyReply> {
+  const ctx = creerContexte(services, requete);
+  reponse.header('cache-control', 'no-store');
+  const empreinte = empreinteDe(requete);
+  const session = empreinte && (await services.resoudreSession(ctx, empreinte, true));
+  if (session === null && definition.acces.genre !== 'public') return sansSession(ctx, reponse);
+  await services.tracer(ctx, session && locataireDe(session.acteur), {
+    action: definition.action,
+    issue: 'invalide',
+    codeIssue: 'corps',
+    acteur: session?.acteur ?? null,
+  });
+  return repondreCorpsIllisible(reponse, ctx, statut);
+}
+
+function empreinteDe(requete: FastifyRequest): Buffer | null {
+  const jeton = requete.cookies[NOM_COOKIE];
+  return jeton === undefined || jeton.length > 100 ? null : empreinteDeJeton(jeton);
+}
+
 function creerContexte(services: ServicesPorte, requete: FastifyRequest): Contexte {
   const instant = services.horloge();
   return {
@@ -262,65 +295,4 @@ function repondreRefus(reponse: FastifyReply, ctx: Contexte, refus: Refus, dire:
     ...(refus.champ === undefined ? {} : { champs: [{ champ: refus.champ, message: titre }] }),
     ...(refus.details === undefined ? {} : { details: refus.details }),
   });
-}
-
-function repondreProbleme(
-  reponse: FastifyReply,
-  ctx: { readonly correlation: string },
-  status: number,
-  code: string,
-  reste: Pick<Probleme, 'title' | 'suite' | 'champs' | 'details'>,
-): FastifyReply {
-  const probleme: Probleme = { type: 'about:blank', status, code, ...reste, reference: ctx.correlation };
-  return reponse.code(status).type('application/problem+json; charset=utf-8').send(JSON.stringify(probleme));
-}
-
-/**
- * The last net: a database that is away answers 503, a malformed request 4xx, a defect 500 with a reference
- * and nothing else. Errors are logged by their kind: a driver's message can hold values of a row.
- */
-export function poserGestionErreurs(app: FastifyInstance): void {
-  app.setErrorHandler((erreur: unknown, requete, reponse) => {
-    const ctx = { correlation: requete.id };
-    if (estBaseIndisponible(erreur)) {
-      requete.log.warn({ code: (erreur as { code?: string }).code ?? 'connexion' }, 'database unavailable');
-      return repondreProbleme(reponse.header('retry-after', '2'), ctx, 503, 'base-indisponible', {
-        title: 'Le portail ne peut pas répondre pour le moment.',
-        suite: 'Rien n’a été affiché ni enregistré. Réessayez dans quelques instants.',
-      });
-    }
-    const statut = (erreur as { statusCode?: number }).statusCode ?? 500;
-    if (statut < 500) {
-      return repondreProbleme(reponse, ctx, statut, 'requete-refusee', {
-        title: statut === 413 ? 'Cette demande est trop grosse.' : 'Cette demande est mal formée.',
-        champs: [{ champ: 'corps', message: 'Le corps de la demande ne peut pas être lu.' }],
-      });
-    }
-    requete.log.error({ defaut: decrireDefaut(erreur) }, 'defect');
-    return repondreProbleme(reponse, ctx, 500, 'defaut', {
-      title: 'Une erreur s’est produite de notre côté.',
-      suite: 'Réessayez ; si elle se répète, donnez cette référence à l’assistance.',
-    });
-  });
-  app.setNotFoundHandler((requete, reponse) =>
-    repondreProbleme(reponse, { correlation: requete.id }, 404, 'adresse-inconnue', {
-      title: 'Cette adresse n’existe pas.',
-    }),
-  );
-}
-
-function decrireDefaut(erreur: unknown): Record<string, unknown> {
-  if (!(erreur instanceof Error)) return { type: typeof erreur };
-  const base = { type: erreur.name, pile: erreur.stack?.split('\n').slice(1, 6) };
-  // A PostgreSQL error's detail quotes rows; a zod error's issues name paths only.
-  return 'code' in erreur
-    ? {
-        ...base,
-        code: erreur.code,
-        contrainte: (erreur as { constraint?: string }).constraint,
-        message: erreur.message,
-      }
-    : erreur instanceof z.ZodError
-      ? { ...base, chemins: erreur.issues.map((faute) => faute.path.join('.')) }
-      : { ...base, message: erreur.message };
 }

@@ -8,7 +8,7 @@ import fastify, {
 } from 'fastify';
 import type { Logger } from 'pino';
 import { nouvelUuid } from '../identifiants.ts';
-import { poserGestionErreurs } from './porte.ts';
+import { poserGestionErreurs } from './erreurs.ts';
 
 export interface OptionsServeur {
   readonly journal: Logger;
