@@ -13,6 +13,7 @@ import { type Contexte, locataireDe } from '../platform/http/contexte.ts';
 import type { ServicesPorte } from '../platform/http/porte.ts';
 import { creerServeur } from '../platform/http/serveur.ts';
 import type { Mesures } from '../platform/log/mesures.ts';
+import { libellesTraces } from './libelles-traces.ts';
 
 /** What the portal needs to serve; everything else is built from it. */
 export interface Dependances {
@@ -54,7 +55,7 @@ export async function creerApplication(d: Dependances): Promise<FastifyInstance>
       ),
   };
   monterIdentite(app, services, { trousseau: d.trousseau, ...d.session });
-  monterTraces(app, services, { lecture: d.lecture, annuaire });
+  monterTraces(app, services, { lecture: d.lecture, annuaire, libelles: libellesTraces });
   monterHabilitations(app, services);
   monterCdap(app, services, d.source ?? sourceEmbarquee(d.base));
   return app;

@@ -15,6 +15,7 @@ const uneSession = (nature: Session['nature'], ...roles: Role[]): Session => ({
   roles,
   organisme: 'Commune de Villexemple',
   caf: 'Caf des Flandres-Inventées',
+  fuseau: 'Europe/Paris',
   derniereConnexion: null,
   inactiveLe: '2026-03-14T09:15:00.000Z',
   expireLe: '2026-03-14T17:00:00.000Z',

@@ -33,6 +33,8 @@ export const sessionSchema = z.strictObject({
   roles: z.array(roleSchema),
   organisme: z.string(),
   caf: z.string().nullable(),
+  /** Time zone of the Caf: that in which its days and deadlines are read. */
+  fuseau: z.string(),
   derniereConnexion: z.iso.datetime().nullable(),
   inactiveLe: z.iso.datetime(),
   expireLe: z.iso.datetime(),

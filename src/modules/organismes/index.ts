@@ -11,7 +11,7 @@ import {
 export { type Caf, countCafs, findCaf, type Partenaire } from './server/store.ts';
 
 /** National time, for who belongs to no Caf. */
-const FUSEAU_NATIONAL = 'Europe/Paris';
+export const FUSEAU_NATIONAL = 'Europe/Paris';
 
 /** Names of partners by id, among those that the tenant of the transaction sees. */
 export async function nommerPartenaires(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {

@@ -7,7 +7,7 @@ import { useSession } from '../session-contexte.ts';
 
 /** One's own rights, with what Cdap says of each. Only agents of partners hold Cdap profiles. */
 export function MesHabilitationsRoute() {
-  const { prenom, nom, organisme, nature, roles } = useSession();
+  const { prenom, nom, organisme, nature, roles, fuseau } = useSession();
   const profils = useQuery({ ...profilsRequete, enabled: nature === 'partenaire' });
   const lues = profils.data?.profils ?? (nature === 'partenaire' ? undefined : []);
   return (
@@ -19,6 +19,7 @@ export function MesHabilitationsRoute() {
         administrateur: roles.some((role) => role.startsWith('administrateur-')),
       }}
       ouvertures={lues ? ouverturesCdap(lues) : profils.isError ? null : undefined}
+      fuseau={fuseau}
       suite={<ButtonLink to="/cdap">Consulter un dossier</ButtonLink>}
     />
   );

@@ -29,11 +29,11 @@ import './arrets.css';
 
 interface ArretsPageProps {
   readonly lecteur: LecteurArrets;
-  readonly fuseau?: string;
+  readonly fuseau: string;
 }
 
 /** Stops on reading: those that wait for a judgement, then those that were lifted, with why (CDAP-32). */
-export function ArretsPage({ lecteur, fuseau = 'Europe/Paris' }: ArretsPageProps) {
+export function ArretsPage({ lecteur, fuseau }: ArretsPageProps) {
   const { data, error, isPending, refetch } = useQuery(arretsRequete);
   const [aLever, setALever] = useState<ArretLecture | null>(null);
   const titre = useRef<HTMLHeadingElement>(null);

@@ -27,7 +27,7 @@ interface MesHabilitationsPageProps {
   readonly ouvertures: ReadonlyMap<string, Ouverture> | null | undefined;
   /** Where to go with a right that can be used. */
   readonly suite?: ReactNode;
-  readonly fuseau?: string;
+  readonly fuseau: string;
 }
 
 /** The person's own rights: which can be used, for what, and why (HAB-01, HAB-46). */
@@ -50,7 +50,7 @@ export function MesHabilitationsPage(props: MesHabilitationsPageProps) {
   );
 }
 
-function Droits({ titulaire, ouvertures, suite, fuseau = 'Europe/Paris' }: MesHabilitationsPageProps) {
+function Droits({ titulaire, ouvertures, suite, fuseau }: MesHabilitationsPageProps) {
   const { data, error, isPending, refetch } = useQuery({
     queryKey: ['habilitations', 'miennes'],
     queryFn: ({ signal }) => appeler(habilitationsContrat.listerMesHabilitations, {}, { signal }),

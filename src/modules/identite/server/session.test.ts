@@ -284,6 +284,7 @@ describe('ACC-06 SEC-08 une fin vaut à la requête suivante', () => {
       roles: ['utilisateur'],
       organisme: decor.partenaire.raisonSociale,
       caf: decor.caf.nom,
+      fuseau: 'Europe/Paris',
       derniereConnexion: null,
       inactiveLe: new Date(portail.horloge.lire().getTime() + 15 * MINUTE).toISOString(),
       expireLe: new Date(portail.horloge.lire().getTime() + 8 * HEURE).toISOString(),

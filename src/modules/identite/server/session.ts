@@ -3,6 +3,7 @@ import type { Acteur } from '../../../kernel/acteur.ts';
 import { poserLocataire, type Tx } from '../../../platform/db/base.ts';
 import type { Contexte } from '../../../platform/http/contexte.ts';
 import { NOM_COOKIE, type SessionResolue } from '../../../platform/http/porte.ts';
+import { FUSEAU_NATIONAL } from '../../organismes/index.ts';
 import type { Session } from '../contract.ts';
 import { findSession, loadDetailSession, loadIdentite, marquerActivite } from './store.ts';
 
@@ -45,6 +46,7 @@ export async function decrireSession(tx: Tx, acteur: Acteur): Promise<Session> {
     fonction: detail.fonction,
     organisme: detail.organisme,
     caf: detail.caf,
+    fuseau: detail.fuseau ?? FUSEAU_NATIONAL,
     derniereConnexion: detail.connexion_precedente_le?.toISOString() ?? null,
     inactiveLe: detail.inactive_le.toISOString(),
     expireLe: detail.expire_le.toISOString(),

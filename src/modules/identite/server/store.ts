@@ -73,6 +73,7 @@ export async function loadIdentite(tx: Tx, compteId: string, instant: Date) {
 export interface DetailSession {
   readonly organisme: string;
   readonly caf: string | null;
+  readonly fuseau: string | null;
   readonly connexion_precedente_le: Date | null;
   readonly inactive_le: Date;
   readonly expire_le: Date;
@@ -81,7 +82,7 @@ export interface DetailSession {
 
 export async function loadDetailSession(tx: Tx, sessionId: string): Promise<DetailSession> {
   const { rows } = await sql<DetailSession>`
-    select coalesce(p.raison_sociale, f.nom, 'Cnaf') as organisme, f.nom as caf, s.connexion_precedente_le,
+    select coalesce(p.raison_sociale, f.nom, 'Cnaf') as organisme, f.nom as caf, f.fuseau, s.connexion_precedente_le,
            s.inactive_le, s.expire_le, c.fonction
     from identite.session s
     join identite.compte c on c.id = s.compte_id

@@ -7,6 +7,7 @@ import {
   type Decor,
   unCompte,
   unDecor,
+  uneCaf,
   unPartenaire,
 } from '../../../../tests/support/peuplement.ts';
 import { creerPortail, MINUTE, type Portail } from '../../../../tests/support/portail.ts';
@@ -60,6 +61,13 @@ async function lireXlsx({ octets }: Reponse): Promise<string[][]> {
   );
 }
 
+/** Cells under a title. */
+const colonne = ([titres, ...lignes]: readonly string[][], titre: string): (string | undefined)[] => {
+  const rang = titres?.indexOf(titre) ?? -1;
+  if (rang < 0) throw new Error(`no column is called ${titre}`);
+  return lignes.map((ligne) => ligne[rang]);
+};
+
 describe('TRA-08 export', () => {
   test('CSV : type, nom, ordre d’octets, titres français, une ligne par trace', async () => {
     await ajouter('export-csv', 3);
@@ -70,10 +78,19 @@ describe('TRA-08 export', () => {
     expect(reponse.entetes['cache-control']).toBe('no-store');
     expect([...reponse.octets.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     const [titres, ...lignes] = lireCsv(reponse.texte);
-    expect(titres?.slice(0, 4)).toEqual(['Date et heure (UTC)', 'Personne', 'Identifiant', 'Organisme']);
+    expect(titres?.slice(0, 5)).toEqual([
+      'Jour',
+      'Heure (Europe/Paris)',
+      'Personne',
+      'Identifiant',
+      'Organisme',
+    ]);
     expect(lignes).toHaveLength(3);
-    expect(lignes[0]?.slice(0, 4)).toEqual([
-      new Date(portail.horloge.lire().getTime() - 1000).toISOString(),
+    const derniere = new Date(portail.horloge.lire().getTime() - 1000);
+    expect(colonne([titres ?? [], ...lignes], 'Instant (UTC)')[0]).toBe(derniere.toISOString());
+    expect(lignes[0]?.slice(0, 5)).toEqual([
+      new Intl.DateTimeFormat('fr-CA', { dateStyle: 'short', timeZone: 'Europe/Paris' }).format(derniere),
+      new Intl.DateTimeFormat('fr-FR', { timeStyle: 'medium', timeZone: 'Europe/Paris' }).format(derniere),
       `${decor.agent.prenom} ${decor.agent.nom}`,
       decor.agent.identifiant,
       decor.partenaire.raisonSociale,
@@ -95,10 +112,48 @@ describe('TRA-08 export', () => {
     );
   });
 
+  test('TRA-01 des mots pour qui lit, les codes à côté', async () => {
+    await portail.lignes(
+      `insert into traces.trace (id, instant, caf_code, partenaire_id, compte_id, correlation, role, action, issue, code_issue,
+         profil, dossier_caf, dossier_numero, categories, mission)
+       values ($1, $2, '591', $3, $4, 'mots', 'utilisateur', 'consultation-dossier', 'refuse', 'hors-perimetre', 'T19',
+         '591', 12345, '{famille:composition,rsa}', 'controle-rsa')`,
+      [portail.nouvelId(), portail.horloge.lire(), decor.partenaire.id, decor.agent.id],
+    );
+    const feuille = lireCsv((await exporter('csv', { action: 'consultation-dossier', profil: 'T19' })).texte);
+    const ligne = Object.fromEntries((feuille[0] ?? []).map((titre) => [titre, colonne(feuille, titre)[0]]));
+    expect(ligne).toMatchObject({
+      Rôle: 'Utilisateur',
+      Action: 'Consultation d’un dossier',
+      Issue: 'Refusé',
+      Raison: 'Dossier hors du champ du profil',
+      'Code de l’action': 'consultation-dossier',
+      'Code de l’issue': 'refuse',
+      'Code de la raison': 'hors-perimetre',
+      'Codes des rubriques': 'famille:composition, rsa',
+      'Numéro de dossier': '0012345',
+    });
+    expect(ligne['Mission']).toMatch(/RSA/);
+    expect(ligne['Profil']).toMatch(/^T19, /);
+    expect(ligne['Rubriques montrées']).not.toContain('famille:composition');
+    expect(Object.values(ligne).join()).not.toContain('non traduite');
+  });
+
+  test('les heures sont celles de la Caf, l’instant universel est à côté', async () => {
+    await uneCaf(portail, { code: '974', fuseau: 'Indian/Reunion' });
+    const reunion = await unPartenaire(portail, '974');
+    const autre = await unCompte(portail, reunion.organisation, { roles: ['administrateur-principal'] });
+    const feuille = lireCsv((await exporter('csv', {}, await ouvrirSessionDirecte(portail, autre))).texte);
+    const [instant] = colonne(feuille, 'Instant (UTC)');
+    const [heure] = colonne(feuille, 'Heure (Indian/Reunion)');
+    expect(heure).toBe(
+      new Date(new Date(instant ?? '').getTime() + 4 * 3_600_000).toISOString().slice(11, 19),
+    );
+  });
+
   test('au-delà d’une page de lecture, aucune ligne perdue ni doublée', async () => {
     await ajouter('export-long', 4500);
-    const [, ...lignes] = lireCsv((await exporter('csv', { action: 'export-long' })).texte);
-    const motifs = lignes.map((ligne) => ligne[14]);
+    const motifs = colonne(lireCsv((await exporter('csv', { action: 'export-long' })).texte), 'Motif');
     expect(motifs).toHaveLength(4500);
     expect(new Set(motifs).size).toBe(4500);
   });
@@ -121,7 +176,7 @@ describe('TRA-08 export', () => {
     const lignes = lireCsv((await exporter('csv', {}, await ouvrirSessionDirecte(portail, autre))).texte);
     // Its titles, and the trace of the export itself.
     expect(lignes).toHaveLength(2);
-    expect(lignes[1]?.[5]).toBe('export-traces');
+    expect(colonne(lignes, 'Code de l’action')).toEqual(['export-traces']);
   });
 
   test('une période à l’envers est un refus, et non un fichier', async () => {
@@ -209,8 +264,7 @@ describe('SEC-06 aucune cellule ne peut s’exécuter', () => {
 
   test('CSV rouvert : chaque cellule hostile est neutralisée, les autres sont telles quelles', async () => {
     const { texte } = await exporter('csv', { action: 'cellule' });
-    const [, ...lignes] = lireCsv(texte);
-    expect(lignes.map((ligne) => ligne[14])).toEqual(cas.map(attendue));
+    expect(colonne(lireCsv(texte), 'Motif')).toEqual(cas.map(attendue));
     // A neutralised cell is between quotes, so that the apostrophe is text for every reader.
     for (const { normalized } of cas.filter(({ valid }) => !valid))
       expect(texte).toContain(`"${normalized}"`);
@@ -218,8 +272,8 @@ describe('SEC-06 aucune cellule ne peut s’exécuter', () => {
 
   test('XLSX rouvert : des textes, et pas une formule', async () => {
     const reponse = await exporter('xlsx', { action: 'cellule' });
-    const [, ...lignes] = await lireXlsx(reponse);
-    expect(lignes.map((ligne) => ligne[14]?.trim())).toEqual(cas.map((un) => attendue(un).trim()));
+    const motifs = colonne(await lireXlsx(reponse), 'Motif');
+    expect(motifs.map((motif) => motif?.trim())).toEqual(cas.map((un) => attendue(un).trim()));
     expect(reponse.octets.toString('latin1')).not.toContain('<f>');
   });
 });

@@ -1,37 +1,62 @@
+import { Temporal } from 'temporal-polyfill';
 import type { Acteur } from '../../../kernel/acteur.ts';
 import { accepte, type Resultat } from '../../../kernel/resultat.ts';
 import type { Contexte } from '../../../platform/http/contexte.ts';
 import type { Flux } from '../../../platform/http/porte.ts';
 import { ecrireTableur, type Format, TYPES } from '../../../platform/tableur/ecrire.ts';
 import type { FiltresTraces, Trace } from '../contract.ts';
-import type { Curseur } from '../domain/page.ts';
-import { lireCurseur } from '../domain/page.ts';
+import { type Curseur, lireCurseur } from '../domain/page.ts';
+import {
+  direAction,
+  direCategories,
+  direCodeIssue,
+  direMission,
+  direProfil,
+  direRoles,
+  type LibellesTraces,
+} from '../libelles-des-traces.ts';
 import { type DependancesTraces, etablirCritere, lirePage, tracerLecture } from './rechercher-traces.ts';
 
 const LIGNES_PAR_PAGE = 2000;
 const VERIFICATION_MS = 2000;
 
-const COLONNES: readonly (readonly [string, (trace: Trace) => string | null])[] = [
-  ['Date et heure (UTC)', (t) => t.instant],
+type Colonne = readonly [titre: string, lire: (trace: Trace) => string | null];
+
+/** Words for who reads, then the codes and the universal time, for who sorts, compares or proves. */
+const colonnes = (libelles: LibellesTraces, fuseau: string): readonly Colonne[] => [
+  ['Jour', (t) => instantCivil(t.instant, fuseau).toPlainDate().toString()],
+  [
+    `Heure (${fuseau})`,
+    (t) => instantCivil(t.instant, fuseau).toPlainTime().toString({ smallestUnit: 'second' }),
+  ],
   ['Personne', (t) => t.personne?.nom ?? null],
   ['Identifiant', (t) => t.personne?.identifiant ?? null],
   ['Organisme', (t) => t.organisme],
-  ['Rôle', (t) => t.role],
-  ['Action', (t) => t.action],
-  ['Issue', (t) => t.issue],
-  ['Motif de l’issue', (t) => t.codeIssue],
-  ['Profil', (t) => t.profil],
+  ['Rôle', (t) => t.role && direRoles(t.role, libelles)],
+  ['Action', (t) => direAction(t.action, libelles)],
+  ['Issue', (t) => libelles.issues[t.issue] ?? t.issue],
+  ['Raison', (t) => direCodeIssue(t, libelles)],
+  ['Profil', (t) => t.profil && direProfil(t.profil, libelles)],
   ['Caf du dossier', (t) => t.dossier?.caf ?? null],
   ['Numéro de dossier', (t) => t.dossier?.numero ?? null],
-  ['Rubriques montrées', (t) => t.categories.join(', ')],
-  ['Version de la matrice', (t) => (t.versionMatrice === null ? null : String(t.versionMatrice))],
-  ['Mission', (t) => t.mission],
+  ['Rubriques montrées', (t) => direCategories(t, libelles).join(', ')],
+  ['Mission', (t) => t.mission && direMission(t.mission, libelles)],
   ['Motif', (t) => t.motif],
   ['Objet', (t) => t.objet],
   ['Adresse réseau', (t) => t.adresse],
   ['Navigateur', (t) => t.navigateur],
   ['Session', (t) => t.session],
+  ['Référence', (t) => t.id],
+  ['Instant (UTC)', (t) => t.instant],
+  ['Code de l’action', (t) => t.action],
+  ['Code de l’issue', (t) => t.issue],
+  ['Code de la raison', (t) => t.codeIssue],
+  ['Codes des rubriques', (t) => t.categories.join(', ')],
+  ['Version de la matrice', (t) => (t.versionMatrice === null ? null : String(t.versionMatrice))],
 ];
+
+const instantCivil = (instant: string, fuseau: string): Temporal.ZonedDateTime =>
+  Temporal.Instant.from(instant).toZonedDateTimeISO(fuseau);
 
 /**
  * Streams all the traces found, however many: pages by key behind, memory flat (TRA-08).
@@ -49,10 +74,11 @@ export async function exporterTraces(
   const etabli = await etablirCritere(dependances.annuaire, ctx, acteur, filtres);
   if (!etabli.ok) return etabli;
   const critere = etabli.valeur;
+  const lues = colonnes(dependances.libelles, await dependances.annuaire.fuseau(ctx, acteur));
   await tracerLecture(ctx, acteur, 'export-traces', filtres);
 
   async function* lignes() {
-    yield COLONNES.map(([titre]) => titre);
+    yield lues.map(([titre]) => titre);
     let apres: Curseur | null = null;
     let verifieLe = Date.now();
     do {
@@ -61,7 +87,7 @@ export async function exporterTraces(
         verifieLe = Date.now();
       }
       const page = await lirePage(dependances, ctx, acteur, critere, apres, LIGNES_PAR_PAGE);
-      for (const trace of page.lignes) yield COLONNES.map(([, lire]) => lire(trace) ?? '');
+      for (const trace of page.lignes) yield lues.map(([, lire]) => lire(trace) ?? '');
       apres = page.suite === null ? null : lireCurseur(page.suite);
     } while (apres !== null);
   }

@@ -7,6 +7,7 @@ import { type Contexte, locataireDe } from '../../../platform/http/contexte.ts';
 import type { FiltresTraces, Trace } from '../contract.ts';
 import { debutDesTraces } from '../domain/conservation.ts';
 import { type Curseur, ecrireCurseur, lireCurseur } from '../domain/page.ts';
+import type { LibellesTraces } from '../libelles-des-traces.ts';
 import { type CritereTraces, insertTrace, type RangeeTrace, selectTraces } from './store.ts';
 
 /** What traces need to know of people and organisations, which live in higher modules. */
@@ -26,6 +27,8 @@ export interface DependancesTraces {
   /** The reading login with its small pool (TRA-05). */
   readonly lecture: Base;
   readonly annuaire: Annuaire;
+  /** Words of all the modules for what traces hold. */
+  readonly libelles: LibellesTraces;
 }
 
 export interface PageTraces {

@@ -1,4 +1,4 @@
-import type { PersonneCherchable } from './libelles-des-traces.ts';
+import type { PersonneCherchable } from './personnes-cherchables.ts';
 
 const simplifier = (texte: string): string =>
   texte

@@ -1,6 +1,6 @@
 import type { StatusTone } from '../../../ui/status-tag.tsx';
 import type { Trace } from '../contract.ts';
-import type { LibellesTraces } from './libelles-des-traces.ts';
+import type { LibellesTraces } from '../libelles-des-traces.ts';
 import { direRecherche } from './phrase-traces.ts';
 import type { CriteresTraces, IssueTrace } from './recherche-traces.ts';
 
@@ -11,48 +11,6 @@ export const TONS_ISSUES: Readonly<Record<IssueTrace, StatusTone>> = {
   invalide: 'attention',
   echec: 'stop',
 };
-
-/**
- * Why an act ended as it did, in words; null when there is nothing more to say than its outcome.
- *
- * A bad input keeps the names of its fields, separated by commas, and never their values.
- */
-export function direCodeIssue(
-  trace: Pick<Trace, 'issue' | 'codeIssue'>,
-  libelles: LibellesTraces,
-): string | null {
-  const { issue, codeIssue } = trace;
-  if (codeIssue === null || codeIssue === '') return null;
-  if (issue !== 'invalide') return libelles.codes[codeIssue] ?? 'Raison non traduite';
-  const champs = codeIssue
-    .split(',')
-    .map((champ) => libelles.champs[champ.split('.')[0] ?? ''] ?? 'champ inconnu');
-  return `À corriger : ${[...new Set(champs)].join(', ')}`;
-}
-
-/** Categories of data shown, in words; one unknown to this page is said rather than shown as a code. */
-export const direCategories = (
-  trace: Pick<Trace, 'categories'>,
-  libelles: LibellesTraces,
-): readonly string[] => [
-  ...new Set(trace.categories.map((categorie) => libelles.rubriques[categorie] ?? 'Rubrique non traduite')),
-];
-
-export const direMission = (mission: string, libelles: LibellesTraces): string =>
-  libelles.missions?.[mission] ?? mission;
-
-/** « T2, Prestataires de services sociaux ». */
-export const direProfil = (profil: string, libelles: LibellesTraces): string => {
-  const nom = libelles.profils[profil];
-  return nom === undefined ? profil : `${profil}, ${nom}`;
-};
-
-/** Roles held at the time of the act, from their codes separated by commas. */
-export const direRoles = (roles: string, libelles: LibellesTraces): string =>
-  roles
-    .split(',')
-    .map((role) => libelles.roles[role] ?? role)
-    .join(', ');
 
 /** Criteria of a recorded search, as they were kept; null when the object of the act is not a search. */
 function lireCriteres(trace: Pick<Trace, 'action' | 'objet'>): CriteresTraces | null {

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useId, useState } from 'react';
 import { formatCompte } from '../../../ui/format.ts';
 import { chercherPersonnes } from './chercher-personne.ts';
-import type { PersonneCherchable } from './libelles-des-traces.ts';
+import type { PersonneCherchable } from './personnes-cherchables.ts';
 
 interface PersonneFieldProps {
   /** Undefined while they are being read. */

@@ -1,6 +1,6 @@
 import { formatDate } from '../../../ui/format.ts';
 import { groupIdentifier } from '../../../ui/identifier-groups.ts';
-import type { LibellesTraces } from './libelles-des-traces.ts';
+import type { LibellesTraces } from '../libelles-des-traces.ts';
 import type { CriteresTraces } from './recherche-traces.ts';
 
 interface QuiEtQuand {

@@ -7,6 +7,7 @@ import { Disclosure } from '../../../ui/disclosure.tsx';
 import { Form, SubmitButton } from '../../../ui/form.tsx';
 import { SelectField } from '../../../ui/select-field.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
+import type { LibellesTraces } from '../libelles-des-traces.ts';
 import {
   type Brouillon,
   brouillonDe,
@@ -15,8 +16,8 @@ import {
   rechercheDe,
   SANS_FILTRE,
 } from './brouillon-recherche.ts';
-import type { LibellesTraces, PersonneCherchable } from './libelles-des-traces.ts';
 import { PersonneField } from './personne-field.tsx';
+import type { PersonneCherchable } from './personnes-cherchables.ts';
 import { type RechercheTraces, reculer, sixMoisAvant } from './recherche-traces.ts';
 
 interface RechercheFormProps {

@@ -8,16 +8,16 @@ import { Identifier } from '../../../ui/identifier.tsx';
 import { ButtonLink } from '../../../ui/link.tsx';
 import type { Trace } from '../contract.ts';
 import {
+  direAction,
   direCategories,
   direCodeIssue,
   direMission,
-  direObjet,
   direProfil,
   direRoles,
-  nommerNavigateur,
-} from './dire-trace.ts';
+  type LibellesTraces,
+} from '../libelles-des-traces.ts';
+import { direObjet, nommerNavigateur } from './dire-trace.ts';
 import { heureExacte, jourCivil } from './jours-traces.ts';
-import type { LibellesTraces } from './libelles-des-traces.ts';
 import { type CriteresTraces, rechercheDeSession } from './recherche-traces.ts';
 
 interface TraceDetailProps {
@@ -61,7 +61,7 @@ function acte({ trace, libelles, fuseau, nommer }: TraceDetailProps): Definition
   const objet = direObjet(trace, { libelles, nommer });
   return [
     { term: 'Quand', value: <Quand instant={trace.instant} fuseau={fuseau} /> },
-    { term: 'Action', value: libelles.actions[trace.action] ?? 'Action non traduite' },
+    { term: 'Action', value: direAction(trace.action, libelles) },
     {
       term: 'Issue',
       value: [libelles.issues[trace.issue] ?? trace.issue, raison].filter(Boolean).join(' : '),

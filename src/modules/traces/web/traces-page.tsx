@@ -5,8 +5,9 @@ import { Breadcrumb } from '../../../ui/breadcrumb.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { tracesContrat } from '../contract.ts';
+import type { LibellesTraces } from '../libelles-des-traces.ts';
 import { jourCivil } from './jours-traces.ts';
-import type { LibellesTraces, ListerPersonnes } from './libelles-des-traces.ts';
+import type { ListerPersonnes } from './personnes-cherchables.ts';
 import { RechercheForm } from './recherche-form.tsx';
 import { criteresDe } from './recherche-traces.ts';
 import { TracesResultat } from './traces-resultat.tsx';
@@ -17,13 +18,13 @@ interface TracesPageProps {
   readonly libelles: LibellesTraces;
   readonly listerPersonnes: ListerPersonnes;
   /** Zone of the Caf, in which days begin and hours are told. */
-  readonly fuseau?: string;
+  readonly fuseau: string;
 }
 
 const LIGNES_PAR_PAGE = 50;
 
 /** The traces that a manager or an auditor may read, newest first, by day (TRA-07, TRA-08). */
-export function TracesPage({ libelles, listerPersonnes, fuseau = 'Europe/Paris' }: TracesPageProps) {
+export function TracesPage({ libelles, listerPersonnes, fuseau }: TracesPageProps) {
   const { recherche, dossier, dossierOublie, chercher } = useRecherche();
   const aujourdHui = jourCivil(new Date(), fuseau);
   const criteres = useMemo(

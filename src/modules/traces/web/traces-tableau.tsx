@@ -5,9 +5,9 @@ import { Icon } from '../../../ui/icons.tsx';
 import { Identifier } from '../../../ui/identifier.tsx';
 import { StatusTag } from '../../../ui/status-tag.tsx';
 import type { Trace } from '../contract.ts';
-import { direCodeIssue, direMission, plusieursOrganismes, TONS_ISSUES } from './dire-trace.ts';
+import { direAction, direCodeIssue, direMission, type LibellesTraces } from '../libelles-des-traces.ts';
+import { plusieursOrganismes, TONS_ISSUES } from './dire-trace.ts';
 import { grouperParJour, heureExacte, titreDuJour } from './jours-traces.ts';
-import type { LibellesTraces } from './libelles-des-traces.ts';
 import type { CriteresTraces } from './recherche-traces.ts';
 import { TraceDetail } from './trace-detail.tsx';
 
@@ -110,7 +110,7 @@ function Ligne({ trace, organismes, ...props }: LigneProps) {
           {organismes && trace.organisme && <span className="traces__second">{trace.organisme}</span>}
         </Case>
         <Case titre="Action">
-          {libelles.actions[trace.action] ?? 'Action non traduite'}
+          {direAction(trace.action, libelles)}
           {trace.mission && <span className="traces__second">{direMission(trace.mission, libelles)}</span>}
         </Case>
         <Case titre="Dossier">

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Trace } from '../contract.ts';
+import * as mots from '../libelles-des-traces.ts';
 import { chercherPersonnes } from './chercher-personne.ts';
 import * as dire from './dire-trace.ts';
 import { grouperParJour, heureExacte, jourCivil, titreDuJour } from './jours-traces.ts';
-import type { LibellesTraces } from './libelles-des-traces.ts';
 import { direPeriode, direRecherche } from './phrase-traces.ts';
 
-const libelles: LibellesTraces = {
+const libelles: mots.LibellesTraces = {
   actions: { connexion: 'Connexion' },
   issues: { refuse: 'Refusé' },
   codes: { 'hors-perimetre': 'Dossier hors du champ du profil' },
@@ -14,6 +14,7 @@ const libelles: LibellesTraces = {
   rubriques: { identite: 'Identité', 'famille:composition': 'Famille\u00a0: composition' },
   profils: { T2: 'Prestataires de services sociaux' },
   roles: { dpo: 'Délégué à la protection des données' },
+  missions: {},
 };
 const ICI = '2026-11-21';
 
@@ -102,23 +103,23 @@ describe('TRA-08 la recherche se dit en une phrase', () => {
 
 describe('TRA-01 une trace se lit sans code', () => {
   test('la raison d’un refus', () => {
-    expect(dire.direCodeIssue({ issue: 'refuse', codeIssue: 'hors-perimetre' }, libelles)).toBe(
+    expect(mots.direCodeIssue({ issue: 'refuse', codeIssue: 'hors-perimetre' }, libelles)).toBe(
       'Dossier hors du champ du profil',
     );
-    expect(dire.direCodeIssue({ issue: 'refuse', codeIssue: 'code-du-futur' }, libelles)).toBe(
+    expect(mots.direCodeIssue({ issue: 'refuse', codeIssue: 'code-du-futur' }, libelles)).toBe(
       'Raison non traduite',
     );
-    expect(dire.direCodeIssue({ issue: 'fait', codeIssue: null }, libelles)).toBeNull();
+    expect(mots.direCodeIssue({ issue: 'fait', codeIssue: null }, libelles)).toBeNull();
   });
 
   test('une saisie refusée nomme ses champs, une fois chacun', () => {
-    const dite = dire.direCodeIssue({ issue: 'invalide', codeIssue: 'numero,numero,motif.0,zzz' }, libelles);
+    const dite = mots.direCodeIssue({ issue: 'invalide', codeIssue: 'numero,numero,motif.0,zzz' }, libelles);
     expect(dite).toBe('À corriger\u00a0: numéro de dossier, motif, champ inconnu');
   });
 
   test('les rubriques, jamais leur code', () => {
     const categories = ['identite', 'famille:composition', 'bloc-du-futur', 'autre-bloc'];
-    expect(dire.direCategories({ categories }, libelles)).toEqual([
+    expect(mots.direCategories({ categories }, libelles)).toEqual([
       'Identité',
       'Famille\u00a0: composition',
       'Rubrique non traduite',
@@ -126,12 +127,12 @@ describe('TRA-01 une trace se lit sans code', () => {
   });
 
   test('profil, mission et rôles', () => {
-    expect(dire.direProfil('T2', libelles)).toBe('T2, Prestataires de services sociaux');
-    expect(dire.direProfil('T99', libelles)).toBe('T99');
-    expect(dire.direRoles('dpo,utilisateur', libelles)).toBe(
+    expect(mots.direProfil('T2', libelles)).toBe('T2, Prestataires de services sociaux');
+    expect(mots.direProfil('T99', libelles)).toBe('T99');
+    expect(mots.direRoles('dpo,utilisateur', libelles)).toBe(
       'Délégué à la protection des données, utilisateur',
     );
-    expect(dire.direMission('tarif-creche', libelles)).toBe('tarif-creche');
+    expect(mots.direMission('tarif-creche', libelles)).toBe('tarif-creche');
   });
 
   test('une recherche tracée se relit en phrase, le reste reste une référence', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import type { DefinitionRoute } from '../../kernel/route.ts';
-import { CONTRATS } from '../contrats.ts';
+import type { DefinitionRoute } from '../kernel/route.ts';
+import { CONTRATS } from './contrats.ts';
 import { libellesTraces } from './libelles-traces.ts';
 
 const ROUTES: readonly DefinitionRoute[] = Object.values(CONTRATS).flatMap((contrat) =>

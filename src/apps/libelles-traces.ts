@@ -1,0 +1,20 @@
+import { LIBELLES_PROFILS } from '../modules/cdap/libelles-profils.ts';
+import { LIBELLES_RUBRIQUES } from '../modules/cdap/libelles-rubriques.ts';
+import * as cdap from '../modules/cdap/libelles-traces.ts';
+import { LIBELLES_MISSIONS } from '../modules/conventions/libelles.ts';
+import { LIBELLES_ROLES } from '../modules/identite/libelles.ts';
+import * as identite from '../modules/identite/libelles-traces.ts';
+import { LIBELLES_ACTIONS, LIBELLES_CHAMPS_TRACES, LIBELLES_ISSUES } from '../modules/traces/libelles.ts';
+import type { LibellesTraces } from '../modules/traces/libelles-des-traces.ts';
+
+/** Words of all the modules for what traces hold; traces stand below them and cannot ask them. */
+export const libellesTraces: LibellesTraces = {
+  actions: LIBELLES_ACTIONS,
+  issues: LIBELLES_ISSUES,
+  codes: { ...identite.LIBELLES_CODES_TRACES, ...cdap.LIBELLES_CODES_TRACES },
+  champs: { ...identite.LIBELLES_CHAMPS_TRACES, ...cdap.LIBELLES_CHAMPS_TRACES, ...LIBELLES_CHAMPS_TRACES },
+  rubriques: LIBELLES_RUBRIQUES,
+  profils: LIBELLES_PROFILS,
+  roles: LIBELLES_ROLES,
+  missions: LIBELLES_MISSIONS,
+};
