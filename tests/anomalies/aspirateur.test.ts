@@ -111,6 +111,13 @@ const arrets = () =>
 const dire = (quoi: string, lus: number, sur: number): void =>
   console.info(`CDAP-32 ${quoi} : ${lus} dossiers lus sur ${sur} demandés`);
 
+/** Who lifted the last stop, as someone reads it. */
+async function leveePar(compte: ComptePeuple): Promise<string | null> {
+  const client = await ouvrirSessionDirecte(portail, compte);
+  const { arrets } = (await client.appeler(cdapContrat.listerArrets)).corps;
+  return arrets[0].levePar;
+}
+
 describe('CDAP-32 un compte valide entre les mains d’un programme', () => {
   test('sans pouvoir confirmer, il lit exactement le seuil, puis plus rien de l’heure', async () => {
     const client = await ouvrirSessionDirecte(portail, decor.agent);
@@ -168,6 +175,7 @@ describe('CDAP-32 un compte valide entre les mains d’un programme', () => {
     });
     expect((await lever(administratrice)).statut).toBe(200);
     expect((await lever(administratrice)).statut).toBe(409);
+    expect(await leveePar(administratrice)).toBe(`${administratrice.prenom} ${administratrice.nom}`);
     expect((await aspirer(neuf, decor.droit, numeros.slice(0, 5))).lus).toBe(5);
     const traces = await portail.lignes(
       `select action, issue, code_issue, motif from traces.trace where action in ('pose-arret', 'levee-arret') order by action desc, code_issue nulls first`,
@@ -279,13 +287,13 @@ describe('CDAP-32 le même programme sur six comptes d’un partenaire', () => {
       roles: ['administrateur-principal'],
     });
     expect((await lever(administratrice)).corps.code).toBe('levee-interdite');
-    expect(
-      (
-        await lever(
-          await unCompte(portail, organisationCaf('591'), { roles: ['gestionnaire-habilitations'] }),
-        )
-      ).statut,
-    ).toBe(200);
+    const gestionnaire = await unCompte(portail, organisationCaf('591'), {
+      roles: ['gestionnaire-habilitations'],
+    });
+    expect((await lever(gestionnaire)).statut).toBe(200);
+    // People of the Caf have no name at the partner.
+    expect(await leveePar(administratrice)).toBeNull();
+    expect(await leveePar(gestionnaire)).toBe(`${gestionnaire.prenom} ${gestionnaire.nom}`);
     expect((await consulter(collegue, decor.droit, PREMIER)).statut).toBe(200);
   });
 

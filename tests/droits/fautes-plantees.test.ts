@@ -406,6 +406,13 @@ describe('SEC-10 SEC-03 fautes de lecture', () => {
       'pour une autre Caf',
     ],
     [
+      'SEC-02 faits d’un voisin de lot',
+      'cdap.preparer_consultations',
+      "decode(d.empreinte, 'hex')",
+      "decode(p_demandes -> 0 ->> 'empreinte', 'hex')",
+      'un lot ne répond pas comme',
+    ],
+    [
       'ACC-06 révision non comparée',
       'cdap.lire_et_tracer',
       'and p.revision = d.revision',

@@ -26,12 +26,15 @@ export async function violationsDesFonctions(portail: Portail, monde: MondeCanar
   const client = await ouvrirSessionDirecte(portail, lecteur.compte);
   const empreinte = empreinteDe(client.cookie);
 
-  const preparer = async (demande: Record<string, unknown>) =>
+  const preparerLot = async (demandes: readonly Record<string, unknown>[]) =>
     (
       await service.pool.query('select * from cdap.preparer_consultations($1)', [
-        JSON.stringify([{ rang: 0, numero: NUMEROS.ordinaire, instant, ...demande }]),
+        JSON.stringify(
+          demandes.map((demande, rang) => ({ rang, numero: NUMEROS.ordinaire, instant, ...demande })),
+        ),
       ])
-    ).rows[0];
+    ).rows;
+  const preparer = async (demande: Record<string, unknown>) => (await preparerLot([demande]))[0];
   const lire = async (demande: Record<string, unknown>): Promise<Lue> =>
     (await service.pool.query('select * from cdap.lire_et_tracer($1)', [JSON.stringify([demande])])).rows[0];
   const compter = async () => (await portail.lignes('select id from traces.trace')).length;
@@ -54,6 +57,19 @@ export async function violationsDesFonctions(portail: Portail, monde: MondeCanar
   const autrui = await preparer({ empreinte, habilitation: monde.suspendu.droit });
   if (autrui.dossier_etat !== null)
     violations.push('préparation : le dossier est cherché sous le droit d’un autre');
+
+  // A batch is its items side by side: nobody receives the facts of a neighbour.
+  const melange = [
+    { empreinte: empreinteDe(suspendu.cookie), habilitation: lecteur.droit },
+    { empreinte, habilitation: lecteur.droit },
+    { empreinte: 'ab'.repeat(32), habilitation: lecteur.droit },
+    { empreinte, habilitation: monde.suspendu.droit, caf: '974' },
+    { empreinte: empreinteDe(suspendu.cookie), habilitation: monde.suspendu.droit },
+  ];
+  const seuls = [];
+  for (const [rang, item] of melange.entries()) seuls.push({ ...(await preparer(item)), rang });
+  if (JSON.stringify(await preparerLot(melange)) !== JSON.stringify(seuls))
+    violations.push('préparation : un lot ne répond pas comme ses demandes une à une');
 
   const demande = (plus: Record<string, unknown> = {}) => ({
     rang: 0,

@@ -40,7 +40,7 @@ import {
   secretTotpDe,
 } from './comptes.ts';
 import { chargerHistorique, JOURS_D_HISTORIQUE } from './historique.ts';
-import { CAFS, PARTENAIRES, type PartenaireDemo } from './organisations.ts';
+import { CAFS, OPPOSITION, PARTENAIRES, type PartenaireDemo } from './organisations.ts';
 
 const FAMILLES = 20_000;
 const GRAINE = 'demonstration';
@@ -337,12 +337,12 @@ async function chargerFamilles(c: Chargement, dire: (ligne: string) => void): Pr
     if (faits % 10_000 === 0) dire(`  ${faits.toLocaleString('fr-FR')} familles`);
   }
   for (const { code } of CAFS) await vider(code);
-  await sous(c, { nature: 'caf', cafCode: '599', partenaireId: null });
-  // A family that objected to shared secrecy with the town hall: the same words as a restricted file.
+  const { cafCode, numero, partenaire } = OPPOSITION;
+  await sous(c, { nature: 'caf', cafCode, partenaireId: null });
   await amorcerOpposition(c.tx, {
-    cafCode: '599',
-    numero: 20_002,
-    partenaireId: idDe('partenaire/villexemple'),
+    cafCode,
+    numero,
+    partenaireId: idDe(partenaire),
     le: '2026-01-15',
   });
 }

@@ -311,3 +311,11 @@ export const PARTENAIRES: readonly PartenaireDemo[] = [
     equipements: [{ cle: 'lagon', nature: 'eaje-creche-collective', libelle: 'Crèche du Lagon' }],
   },
 ];
+
+/** A family that objected to shared secrecy with the town hall: the same words as a restricted file (CDAP-19). */
+export const OPPOSITION = {
+  cafCode: '599',
+  numero: 20_002,
+  partenaire: 'partenaire/villexemple',
+  dite: 'fermé à Villexemple, à qui la famille s’est opposée',
+} as const;

@@ -9,7 +9,7 @@ import { monter, type ServicesPorte } from '../../platform/http/porte.ts';
 import { aSecondFacteur } from './appartenance.ts';
 import { COMPTES, identifiantDe, MOT_DE_PASSE_DEMO, secretTotpDe } from './comptes.ts';
 import { demonstrationContrat } from './contract.ts';
-import { CAFS, PARTENAIRES } from './organisations.ts';
+import { CAFS, OPPOSITION, PARTENAIRES } from './organisations.ts';
 
 const PAS_S = 30;
 
@@ -82,5 +82,5 @@ function organismes() {
 const temoins = (instant: Date) =>
   dossiersTemoins('599', instant.toISOString().slice(0, 7)).map(({ description, dossier }) => ({
     numero: afficherNumero(dossier.numero),
-    description,
+    description: dossier.numero === OPPOSITION.numero ? `${description} ; ${OPPOSITION.dite}` : description,
   }));

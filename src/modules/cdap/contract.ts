@@ -92,6 +92,8 @@ export const arretSchema = z.strictObject({
   lectures: z.int(),
   poseLe: z.iso.datetime(),
   leveLe: z.iso.datetime().nullable(),
+  /** Null as long as it holds, or when whoever lifted it belongs to another organisation, as the Caf's people do. */
+  levePar: z.string().nullable(),
   leveMotif: z.string().nullable(),
   peutLever: z.boolean(),
 });

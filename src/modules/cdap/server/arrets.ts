@@ -61,6 +61,7 @@ export async function leverArret(
     return accepte({
       ...decrit,
       leveLe: ctx.instant.toISOString(),
+      levePar: `${acteur.prenom} ${acteur.nom}`,
       leveMotif: entree.motif,
       peutLever: false,
     });
@@ -73,7 +74,9 @@ async function decrire(
   acteur: Acteur,
   arrets: readonly ArretLu[],
 ): Promise<ArretLecture[]> {
-  const comptes = await nommerComptes(tx, [...new Set(arrets.flatMap((a) => a.compte_id ?? []))]);
+  const comptes = await nommerComptes(tx, [
+    ...new Set(arrets.flatMap((a) => [a.compte_id ?? [], a.leve_par ?? []].flat())),
+  ]);
   const partenaires = await nommerPartenaires(tx, [...new Set(arrets.map((a) => a.partenaire_id))]);
   const administrateurs = new Set<string>();
   for (const partenaireId of partenaires.keys()) {
@@ -89,6 +92,7 @@ async function decrire(
     lectures: a.lectures,
     poseLe: a.pose_le.toISOString(),
     leveLe: a.leve_le?.toISOString() ?? null,
+    levePar: a.leve_par === null ? null : (comptes.get(a.leve_par)?.nom ?? null),
     leveMotif: a.leve_motif,
     peutLever:
       a.leve_le === null &&

@@ -15,13 +15,12 @@ import {
   type RefusConsultation,
 } from '../domain/autoriser-consultation.ts';
 import type { ContenuBloc } from '../domain/blocs.ts';
-import type { FaitsDroit } from '../domain/conditions.ts';
 import type { LigneMatrice } from '../domain/matrice.ts';
 import { afficherNumero } from '../domain/numero-dossier.ts';
 import { projeterBloc } from '../domain/variantes.ts';
 import { arreterLecture, type PorteeLecture, prevenirSeuil } from './arreter-lecture.ts';
+import { faitsDuDroit } from './faits-droit.ts';
 import type { Matrices } from './matrices.ts';
-import { plusTot } from './profils.ts';
 import {
   type DemandeLecture,
   type DemandePreparation,
@@ -120,24 +119,7 @@ function droitDe(p: Preparation, entree: Entree): FaitsConsultation['droit'] {
     utilisable: p.empechements.length === 0,
     empechements: p.empechements,
     missions: p.missions,
-    ...faitsDroit(p),
-  };
-}
-
-function faitsDroit(p: Preparation): FaitsDroit {
-  return {
-    typePartenaire:
-      p.partenaire_organisme === null ? p.partenaire_type : `organisme:${p.partenaire_organisme}`,
-    usages: p.usages,
-    equipement:
-      p.equipement_id === null || p.subvention_debut === null
-        ? null
-        : {
-            equipementId: p.equipement_id,
-            subventionDu: p.subvention_debut,
-            subventionAu: plusTot(p.subvention_fin, p.equipement_ferme_le),
-          },
-    departementHabilite: p.conditions['departement-habilite'] === true,
+    ...faitsDuDroit(p, { du: p.subvention_debut, au: p.subvention_fin }),
   };
 }
 

@@ -8,8 +8,9 @@ import { findHabilitationChoisie, setHabilitationChoisie } from '../../identite/
 import { findCaf } from '../../organismes/index.ts';
 import { inscrireTrace } from '../../traces/index.ts';
 import type { ProfilCdap } from '../contract.ts';
-import { CONDITIONS_ATTRIBUTION, type FaitsDroit, type UsageT2 } from '../domain/conditions.ts';
+import { CONDITIONS_ATTRIBUTION, type FaitsDroit } from '../domain/conditions.ts';
 import { blocsOuverts, type LigneMatrice } from '../domain/matrice.ts';
+import { faitsDuDroit } from './faits-droit.ts';
 import type { Matrices } from './matrices.ts';
 import { listVersionsEnVigueur } from './store.ts';
 
@@ -82,27 +83,15 @@ function decrireProfil(droit: DroitLu, ligne: LigneMatrice | null, ctx: Contexte
   };
 }
 
+/** The funding's period is half-open in time; conditions speak of its first and last days. */
 function faitsDe(droit: DroitLu, fuseau: string): FaitsDroit {
   const jourCivil = (instant: Date) => jourDe(instantDe(instant), fuseau).toString();
-  const fin = droit.subvention_fin === null ? null : jourCivil(new Date(droit.subvention_fin.getTime() - 1));
-  return {
-    typePartenaire: droit.partenaire_type,
-    usages: droit.usages as UsageT2[],
-    equipement:
-      droit.equipement_id === null || droit.subvention_debut === null
-        ? null
-        : {
-            equipementId: droit.equipement_id,
-            subventionDu: jourCivil(droit.subvention_debut),
-            subventionAu: plusTot(fin, droit.equipement_ferme_le),
-          },
-    departementHabilite: droit.conditions['departement-habilite'] === true,
-  };
+  const { subvention_debut: debut, subvention_fin: fin } = droit;
+  return faitsDuDroit(droit, {
+    du: debut === null ? null : jourCivil(debut),
+    au: fin === null ? null : jourCivil(new Date(fin.getTime() - 1)),
+  });
 }
-
-/** The earlier of two civil days, an absent one being later than all. */
-export const plusTot = (a: string | null, b: string | null): string | null =>
-  a === null ? b : b === null || a < b ? a : b;
 
 /** Remembers the profile chosen for the session (CDAP-18); a right of someone else is told as absent. */
 export async function choisirProfil(

@@ -157,13 +157,14 @@ export interface ArretLu {
   readonly lectures: number;
   readonly pose_le: Date;
   readonly leve_le: Date | null;
+  readonly leve_par: string | null;
   readonly leve_motif: string | null;
 }
 
 /** Open stops first, then those lifted lately. */
 export async function listArrets(tx: Tx): Promise<ArretLu[]> {
   const { rows } =
-    await sql<ArretLu>`select id, caf_code, partenaire_id, compte_id, cause, lectures, pose_le, leve_le, leve_motif
+    await sql<ArretLu>`select id, caf_code, partenaire_id, compte_id, cause, lectures, pose_le, leve_le, leve_par, leve_motif
     from cdap.arret_lecture order by leve_le is not null, coalesce(leve_le, pose_le) desc limit 200`.execute(
       tx,
     );
@@ -172,7 +173,7 @@ export async function listArrets(tx: Tx): Promise<ArretLu[]> {
 
 export async function lockArret(tx: Tx, id: string): Promise<ArretLu | undefined> {
   const { rows } =
-    await sql<ArretLu>`select id, caf_code, partenaire_id, compte_id, cause, lectures, pose_le, leve_le, leve_motif
+    await sql<ArretLu>`select id, caf_code, partenaire_id, compte_id, cause, lectures, pose_le, leve_le, leve_par, leve_motif
     from cdap.arret_lecture where id = ${id}::uuid for update`.execute(tx);
   return rows[0];
 }

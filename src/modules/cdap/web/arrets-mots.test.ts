@@ -18,6 +18,7 @@ const unArret = (change: Partial<ArretLecture> = {}): ArretLecture => ({
   lectures: 120,
   poseLe: '2026-11-21T00:56:37.926Z',
   leveLe: null,
+  levePar: null,
   leveMotif: null,
   peutLever: true,
   ...change,

@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId, useRef, useState } from 'react';
-import { ErreurApi } from '../../../ui/api-error.ts';
 import { Breadcrumb } from '../../../ui/breadcrumb.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
+import { FailureNotice } from '../../../ui/failure-notice.tsx';
 import { formatCompte, formatDateHeure } from '../../../ui/format.ts';
 import { Identifier } from '../../../ui/identifier.tsx';
 import { Link } from '../../../ui/link.tsx';
-import { Notice } from '../../../ui/notice.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { StatusTag } from '../../../ui/status-tag.tsx';
@@ -53,7 +52,13 @@ export function ArretsPage({ lecteur, fuseau }: ArretsPageProps) {
         intro="Quand une personne, ou tout un organisme, ouvre trop de dossiers en peu de temps, le portail arrête sa lecture. Quelqu’un vérifie que ces lectures étaient nécessaires, puis lève l’arrêt."
       />
       {isPending && <Skeleton lines={6} label="Lecture des arrêts…" />}
-      {error && !data && <Panne erreur={error} onRelire={() => void refetch()} />}
+      {error && !data && (
+        <FailureNotice
+          titre="Les arrêts n’ont pas pu être lus"
+          erreur={error}
+          onRelire={() => void refetch()}
+        />
+      )}
       {data && (
         <>
           <section className="stack" aria-labelledby="arrets-ouverts">
@@ -148,26 +153,14 @@ function historique(fuseau: string) {
     { id: 'cause', header: 'Cause', cell: direCauseEnBref },
     { id: 'pose', header: 'Posé', cell: ({ poseLe }) => formatDateHeure(poseLe, fuseau) },
     { id: 'leve', header: 'Levé', cell: ({ leveLe }) => formatDateHeure(leveLe, fuseau) },
+    { id: 'par', header: 'Par', cell: ({ levePar }) => levePar ?? 'La Caf' },
     { id: 'motif', header: 'Motif de la levée', cell: ({ leveMotif }) => leveMotif ?? 'Non indiqué' },
   ];
   return {
     caption: 'Arrêts levés',
-    note: 'Les plus récents d’abord. Qui a levé chacun est dans les traces.',
+    note: 'Les plus récents d’abord.',
     columns,
     keyOf: ({ id }: ArretLeve) => id,
     empty: null,
   };
-}
-
-function Panne({ erreur, onRelire }: { readonly erreur: unknown; readonly onRelire: () => void }) {
-  const connue = erreur instanceof ErreurApi ? erreur : null;
-  return (
-    <Notice tone="stop" live title={connue?.titre ?? 'Les arrêts n’ont pas pu être lus'}>
-      <p>{connue?.suite ?? 'Réessayez dans quelques instants.'}</p>
-      {connue?.reference && <p>Référence à donner à l’assistance : {connue.reference}</p>}
-      <Button size="small" onClick={onRelire}>
-        Réessayer
-      </Button>
-    </Notice>
-  );
 }

@@ -9,6 +9,7 @@ export interface DroitLu {
   readonly partenaire_id: string;
   readonly partenaire_nom: string;
   readonly partenaire_type: string;
+  readonly partenaire_organisme: string | null;
   readonly service: 'cdap' | 'afas' | 'habilitations';
   readonly profil: string;
   readonly perimetre: 'partenaire' | 'lieu' | 'equipement';

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import { appeler } from '../../../ui/api.ts';
-import { ErreurApi } from '../../../ui/api-error.ts';
 import { Breadcrumb } from '../../../ui/breadcrumb.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
+import { FailureNotice } from '../../../ui/failure-notice.tsx';
 import { formatCompte, formatDateHeure } from '../../../ui/format.ts';
 import { Link } from '../../../ui/link.tsx';
 import { Notice } from '../../../ui/notice.tsx';
@@ -58,7 +58,14 @@ function Droits({ titulaire, ouvertures, suite, fuseau }: MesHabilitationsPagePr
   // A right told usable and then not would be worse than a short wait.
   if (isPending || ouvertures === undefined)
     return <Skeleton lines={8} label="Lecture de vos habilitations…" />;
-  if (!data) return <Panne erreur={error} onRelire={() => void refetch()} />;
+  if (!data)
+    return (
+      <FailureNotice
+        titre="Vos habilitations n’ont pas pu être lues"
+        erreur={error}
+        onRelire={() => void refetch()}
+      />
+    );
   if (data.droits.length === 0) return <Aucune {...titulaire} />;
 
   const maintenant = new Date();
@@ -121,19 +128,6 @@ function Aucune({ nature, administrateur }: MesHabilitationsPageProps['titulaire
         ? 'demandez-la à la Caf : un administrateur ne se donne pas de droits à lui-même.'
         : 'parlez-en à votre responsable : il la demande à l’administrateur de votre organisme, qui l’accorde.'}
     </EmptyState>
-  );
-}
-
-function Panne({ erreur, onRelire }: { readonly erreur: unknown; readonly onRelire: () => void }) {
-  const connue = erreur instanceof ErreurApi ? erreur : null;
-  return (
-    <Notice tone="stop" live title={connue?.titre ?? 'Vos habilitations n’ont pas pu être lues'}>
-      <p>{connue?.suite ?? 'Réessayez dans quelques instants.'}</p>
-      {connue?.reference && <p>Référence à donner à l’assistance : {connue.reference}</p>}
-      <Button size="small" onClick={onRelire}>
-        Réessayer
-      </Button>
-    </Notice>
   );
 }
 

@@ -133,8 +133,8 @@ describe('TRA-08 export', () => {
       'Codes des rubriques': 'famille:composition, rsa',
       'Numéro de dossier': '0012345',
     });
-    expect(ligne['Mission']).toMatch(/RSA/);
-    expect(ligne['Profil']).toMatch(/^T19, /);
+    expect(ligne.Mission).toMatch(/RSA/);
+    expect(ligne.Profil).toMatch(/^T19, /);
     expect(ligne['Rubriques montrées']).not.toContain('famille:composition');
     expect(Object.values(ligne).join()).not.toContain('non traduite');
   });

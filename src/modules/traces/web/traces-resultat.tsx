@@ -1,8 +1,8 @@
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { ErreurApi } from '../../../ui/api-error.ts';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
+import { FailureNotice } from '../../../ui/failure-notice.tsx';
 import { formatCompte, formatHeure } from '../../../ui/format.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
@@ -107,7 +107,14 @@ interface ContenuProps extends TracesResultatProps {
 function Contenu({ lignes, nommer, montree, ...props }: ContenuProps) {
   const { requete } = props;
   if (requete.isPending) return <Skeleton lines={8} label="Lecture des traces…" />;
-  if (requete.isError && !requete.data) return <Panne erreur={requete.error} onRelire={props.onRelire} />;
+  if (requete.isError && !requete.data)
+    return (
+      <FailureNotice
+        titre="Les traces n’ont pas pu être lues"
+        erreur={requete.error}
+        onRelire={props.onRelire}
+      />
+    );
   if (lignes.length === 0) return <Rien criteres={props.criteres} onChercher={props.onChercher} />;
   return (
     <>
@@ -124,7 +131,11 @@ function Contenu({ lignes, nommer, montree, ...props }: ContenuProps) {
         onVoirDossier={(numero) => props.onChercher(RECHERCHE_DE_DOSSIER, numero)}
       />
       {requete.isFetchNextPageError && (
-        <Panne erreur={requete.error} onRelire={() => void requete.fetchNextPage()} />
+        <FailureNotice
+          titre="Les traces n’ont pas pu être lues"
+          erreur={requete.error}
+          onRelire={() => void requete.fetchNextPage()}
+        />
       )}
     </>
   );
@@ -135,19 +146,6 @@ function compter(requete: UseInfiniteQueryResult, nombre: number): string {
   if (nombre === 0) return requete.isError ? '' : 'Aucune trace';
   const montrees = formatCompte(nombre, 'trace');
   return requete.hasNextPage ? `Les ${montrees} les plus récentes` : montrees;
-}
-
-function Panne({ erreur, onRelire }: { readonly erreur: unknown; readonly onRelire: () => void }) {
-  const connue = erreur instanceof ErreurApi ? erreur : null;
-  return (
-    <Notice tone="stop" live title={connue?.titre ?? 'Les traces n’ont pas pu être lues'}>
-      <p>{connue?.suite ?? 'Réessayez dans quelques instants.'}</p>
-      {connue?.reference && <p>Référence à donner à l’assistance : {connue.reference}</p>}
-      <Button size="small" onClick={onRelire}>
-        Réessayer
-      </Button>
-    </Notice>
-  );
 }
 
 function Rien({
