@@ -17,6 +17,7 @@ const ETAPES: readonly (readonly [string, readonly string[]])[] = [
       '/domain/',
       '/web/',
       'src/ui',
+      'libelles',
       'tests/echelle',
     ],
   ],

@@ -14,7 +14,7 @@ const actif = (page: Page): Promise<string> =>
 afterAll(fermerNavigateur);
 
 describe('de la connexion à la figure, puis à la trace', () => {
-  test('CDAP-22 A11Y-04 l’agente lit le quotient au clavier seul, en trois actes après la connexion', async () => {
+  test('CDAP-20 CDAP-22 A11Y-04 l’agente lit le quotient au clavier seul, en trois actes après la connexion', async () => {
     const page = await ouvrirPage(null);
     const { identifiant, motDePasse, code } = await identifiants('Vandamme');
     await page.goto(`${adresse()}/cdap`);
