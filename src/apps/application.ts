@@ -10,6 +10,7 @@ import type { Horloge } from '../platform/clock/horloge.ts';
 import type { Trousseau } from '../platform/config/trousseau.ts';
 import type { Base } from '../platform/db/base.ts';
 import { type Contexte, locataireDe } from '../platform/http/contexte.ts';
+import { creerFrein, DEMANDES_ANONYMES_PAR_MINUTE } from '../platform/http/frein.ts';
 import type { ServicesPorte } from '../platform/http/porte.ts';
 import { creerServeur } from '../platform/http/serveur.ts';
 import type { Mesures } from '../platform/log/mesures.ts';
@@ -25,7 +26,11 @@ export interface Dependances {
   readonly mesures: Mesures;
   readonly session: { readonly inactiviteMs: number; readonly dureeMs: number };
   readonly mandataires: readonly string[];
+  /** Demonstration: nothing that a proxy forwards is answered. */
+  readonly local?: boolean;
   readonly origines: () => readonly string[];
+  /** By network; the default is what a whole town hall needs. */
+  readonly demandesAnonymesParMinute?: number;
   /** Where files live; the portal's own database unless told otherwise (CDAP-07). */
   readonly source?: SourceDossiers;
 }
@@ -36,11 +41,13 @@ export async function creerApplication(d: Dependances): Promise<FastifyInstance>
     journal: d.journal,
     mandataires: d.mandataires,
     origines: d.origines,
+    local: d.local ?? false,
     compter: d.mesures.compterRequete,
   });
   const services: ServicesPorte = {
     base: d.base,
     horloge: d.horloge,
+    freiner: creerFrein(d.demandesAnonymesParMinute ?? DEMANDES_ANONYMES_PAR_MINUTE),
     resoudreSession,
     tracer: (ctx, locataire, { action, issue, codeIssue, acteur }) =>
       ctx.enTransaction(locataire, (tx) =>

@@ -20,3 +20,10 @@ test('TRA-01 chaque champ qui peut être refusé a son nom', () => {
   expect(champs.length).toBeGreaterThan(15);
   expect(champs.filter((champ) => libellesTraces.champs[champ] === undefined)).toEqual([]);
 });
+
+test.each(['toString', 'constructor', '__proto__', 'hasOwnProperty'])(
+  'SEC-04 « %s », tapé par quelqu’un, n’est le nom de rien',
+  (code) => {
+    for (const mots of Object.values(libellesTraces)) expect(mots[code]).toBeUndefined();
+  },
+);

@@ -9,12 +9,17 @@ import type { LibellesTraces } from '../modules/traces/libelles-des-traces.ts';
 
 /** Words of all the modules for what traces hold; traces stand below them and cannot ask them. */
 export const libellesTraces: LibellesTraces = {
-  actions: LIBELLES_ACTIONS,
-  issues: LIBELLES_ISSUES,
-  codes: { ...identite.LIBELLES_CODES_TRACES, ...cdap.LIBELLES_CODES_TRACES },
-  champs: { ...identite.LIBELLES_CHAMPS_TRACES, ...cdap.LIBELLES_CHAMPS_TRACES, ...LIBELLES_CHAMPS_TRACES },
-  rubriques: LIBELLES_RUBRIQUES,
-  profils: LIBELLES_PROFILS,
-  roles: LIBELLES_ROLES,
-  missions: LIBELLES_MISSIONS,
+  actions: table(LIBELLES_ACTIONS),
+  issues: table(LIBELLES_ISSUES),
+  codes: table(identite.LIBELLES_CODES_TRACES, cdap.LIBELLES_CODES_TRACES),
+  champs: table(identite.LIBELLES_CHAMPS_TRACES, cdap.LIBELLES_CHAMPS_TRACES, LIBELLES_CHAMPS_TRACES),
+  rubriques: table(LIBELLES_RUBRIQUES),
+  profils: table(LIBELLES_PROFILS),
+  roles: table(LIBELLES_ROLES),
+  missions: table(LIBELLES_MISSIONS),
 };
+
+/** Without prototype: what traces hold was typed by people, and « constructor » must find no inherited member. */
+function table(...mots: readonly Readonly<Record<string, string>>[]): Readonly<Record<string, string>> {
+  return Object.assign(Object.create(null), ...mots);
+}

@@ -81,6 +81,7 @@ export async function ouvrirPortail({
       mesures,
       session: config.session,
       mandataires: config.mandataires,
+      local: config.demonstration,
       origines: () => origines,
     });
     const { jetonMetriques, demonstration } = config;
@@ -128,7 +129,13 @@ async function monterDemonstration(
 ): Promise<void> {
   const { monterDemonstration: monter } = await import('./demo/routes.ts');
   // Its routes are public and write nothing: no session to find, no trace to keep.
-  monter(app, { base, horloge, resoudreSession: async () => null, tracer: async () => {} });
+  monter(app, {
+    base,
+    horloge,
+    freiner: () => true,
+    resoudreSession: async () => null,
+    tracer: async () => {},
+  });
 }
 
 /** EXP-07: data sealed with lost keys cannot be opened again; a new key ring beside them would only hide it. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { cdapContrat } from '../../src/modules/cdap/contract.ts';
+import { type ArretLecture, cdapContrat } from '../../src/modules/cdap/contract.ts';
 import { PREVENIR } from '../../src/modules/cdap/index.ts';
 import { identiteContrat } from '../../src/modules/identite/contract.ts';
 import { type Client, codeDe, consulter, ouvrirSessionDirecte } from '../support/client.ts';
@@ -114,8 +114,10 @@ const dire = (quoi: string, lus: number, sur: number): void =>
 /** Who lifted the last stop, as someone reads it. */
 async function leveePar(compte: ComptePeuple): Promise<string | null> {
   const client = await ouvrirSessionDirecte(portail, compte);
-  const { arrets } = (await client.appeler(cdapContrat.listerArrets)).corps;
-  return arrets[0].levePar;
+  const arrets: ArretLecture[] = (await client.appeler(cdapContrat.listerArrets)).corps.arrets;
+  const leve = arrets.find(({ leveLe }) => leveLe !== null);
+  if (leve === undefined) throw new Error('no stop was lifted');
+  return leve.levePar;
 }
 
 describe('CDAP-32 un compte valide entre les mains d’un programme', () => {
@@ -191,6 +193,33 @@ describe('CDAP-32 un compte valide entre les mains d’un programme', () => {
       },
       { action: 'levee-arret', issue: 'refuse', code_issue: 'role-insuffisant', motif: null },
     ]);
+  });
+
+  test('après une levée, le code est redemandé au seuil ; le second arrêt du jour revient à la Caf', async () => {
+    const numeros = melanges();
+    const client = await ouvrirSessionDirecte(portail, decor.agent);
+    await aspirer(client, decor.droit, numeros.slice(0, SEUIL));
+    await confirmer(client, decor.agent);
+    await aspirer(client, decor.droit, numeros.slice(0, PLAFOND));
+    const administratrice = await unCompte(portail, decor.partenaire.organisation, {
+      roles: ['administrateur-principal'],
+    });
+    const lever = async (compte: ComptePeuple) => {
+      const ouvert = (await arrets()).find(({ leve_le }) => leve_le === null);
+      const qui = await ouvrirSessionDirecte(portail, compte);
+      return qui.appeler(cdapContrat.leverArret, { arret: ouvert?.id, motif: 'vu avec la personne' });
+    };
+    expect((await lever(administratrice)).statut).toBe(200);
+
+    expect((await aspirer(client, decor.droit, numeros)).codes).toEqual({
+      'confirmation-requise': DOSSIERS - SEUIL,
+    });
+    await portail.horloge.avancer(MINUTE);
+    await confirmer(client, decor.agent);
+    await aspirer(client, decor.droit, numeros);
+    expect((await lever(administratrice)).corps.code).toBe('levee-interdite');
+    await portail.horloge.avancer(24 * HEURE);
+    expect((await lever(administratrice)).statut).toBe(200);
   });
 
   test('quarante demandes à la fois ne passent ni le seuil ni le plafond', async () => {

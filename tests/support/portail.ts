@@ -50,6 +50,7 @@ export interface OptionsPortail {
   readonly source?: SourceDossiers;
   /** More origins than the default one; read at each request. */
   readonly origines?: () => readonly string[];
+  readonly demandesAnonymesParMinute?: number;
   /** Networks whose forwarding headers are believed. */
   readonly mandataires?: readonly string[];
   /** Mounts more routes, as `ouvrirPortail` does after the modules'. */
@@ -77,6 +78,8 @@ export async function creerPortail(options: OptionsPortail = {}): Promise<Portai
     session: options.session ?? { inactiviteMs: 15 * MINUTE, dureeMs: 8 * HEURE },
     mandataires: options.mandataires ?? [],
     origines: () => [ORIGINE, ...(options.origines?.() ?? [])],
+    // Every test comes from one address, many times a minute.
+    demandesAnonymesParMinute: options.demandesAnonymesParMinute ?? Number.POSITIVE_INFINITY,
     ...(options.source === undefined ? {} : { source: options.source }),
   });
   options.monter?.(app, base);

@@ -13,7 +13,12 @@ export { amorcerCompte } from './server/amorcer.ts';
 export { monterIdentite } from './server/routes.ts';
 export { hacherMotDePasse, nouveauSecretTotp, nouvelIdentifiant } from './server/secrets.ts';
 export { resoudreSession } from './server/session.ts';
-export { countComptesCnaf, findHabilitationChoisie, setHabilitationChoisie } from './server/store.ts';
+export {
+  countComptesCnaf,
+  findHabilitationChoisie,
+  resetConfirmations as oublierConfirmations,
+  setHabilitationChoisie,
+} from './server/store.ts';
 export type { Personne };
 
 /** Names of accounts by id, among those that the tenant of the transaction sees. */

@@ -62,3 +62,15 @@ export const direRoles = (roles: string, libelles: LibellesTraces): string =>
     .split(',')
     .map((role) => libelles.roles[role] ?? role)
     .join(', ');
+
+/** Criteria of a recorded search, each under its name; any other object of an act as it is. */
+export function direCriteres(objet: string | null, libelles: LibellesTraces): string | null {
+  if (objet === null || !objet.startsWith('{')) return objet;
+  try {
+    return Object.entries(JSON.parse(objet) as Record<string, unknown>)
+      .map(([champ, valeur]) => `${libelles.champs[champ] ?? 'champ inconnu'} : ${String(valeur)}`)
+      .join(' ; ');
+  } catch {
+    return objet;
+  }
+}

@@ -45,6 +45,11 @@ export function direRefusTraces(refus: Refus): { titre: string; suite?: string }
   switch (refus.code) {
     case 'periode-inversee':
       return { titre: 'Le jour de fin vient avant le jour de début.', suite: 'Échangez les deux dates.' };
+    case 'exports-en-cours':
+      return {
+        titre: 'Deux exports sont déjà en cours.',
+        suite: 'Attendez que l’un d’eux se termine, puis recommencez.',
+      };
     default:
       return { titre: 'Cette recherche n’est pas possible.' };
   }

@@ -89,6 +89,20 @@ export function lireConfiguration(env: NodeJS.ProcessEnv, racine: string): Confi
       'La démonstration n’écoute que sur cette machine : retirez ADRESSE, ou mettez DEMONSTRATION=non pour un vrai portail.',
     );
   }
+  if (
+    v.DEMONSTRATION &&
+    v.ADRESSE_PUBLIQUE !== undefined &&
+    !estBoucleLocale(new URL(v.ADRESSE_PUBLIQUE).hostname)
+  ) {
+    throw new ErreurDemarrage(
+      'La démonstration montre ses mots de passe et ne se publie pas : retirez ADRESSE_PUBLIQUE, ou mettez DEMONSTRATION=non pour un vrai portail.',
+    );
+  }
+  if (v.DEMONSTRATION && v.MANDATAIRES_DE_CONFIANCE !== undefined) {
+    throw new ErreurDemarrage(
+      'La démonstration ne se met pas derrière un mandataire : retirez MANDATAIRES_DE_CONFIANCE, ou mettez DEMONSTRATION=non pour un vrai portail.',
+    );
+  }
   const dossierDonnees = path.resolve(racine, v.DOSSIER_DONNEES);
   return {
     demonstration: v.DEMONSTRATION,
@@ -117,4 +131,5 @@ export function lireConfiguration(env: NodeJS.ProcessEnv, racine: string): Confi
   };
 }
 
-const estBoucleLocale = (adresse: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(adresse);
+const estBoucleLocale = (adresse: string): boolean =>
+  ['127.0.0.1', '::1', '[::1]', 'localhost'].includes(adresse);

@@ -55,16 +55,16 @@ export function poserGestionErreurs(app: FastifyInstance): void {
   );
 }
 
-function decrireDefaut(erreur: unknown): Record<string, unknown> {
+/** A fault for the log, by its kind: what a driver says of it can hold values of a row. */
+export function decrireDefaut(erreur: unknown): Record<string, unknown> {
   if (!(erreur instanceof Error)) return { type: typeof erreur };
   const base = { type: erreur.name, pile: erreur.stack?.split('\n').slice(1, 6) };
-  // A PostgreSQL error's detail quotes rows; a zod error's issues name paths only.
+  // A PostgreSQL error's message and detail quote values; a zod error's issues name paths only.
   return 'code' in erreur
     ? {
         ...base,
         code: erreur.code,
         contrainte: (erreur as { constraint?: string }).constraint,
-        message: erreur.message,
       }
     : erreur instanceof z.ZodError
       ? { ...base, chemins: erreur.issues.map((faute) => faute.path.join('.')) }

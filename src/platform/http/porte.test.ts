@@ -36,6 +36,16 @@ const contrat = {
     entree: z.strictObject({ n: z.coerce.number().optional() }),
     sortie,
   }),
+  depot: route({
+    methode: 'POST',
+    chemin: '/api/depot',
+    acces: accesPublic,
+    action: 'depot',
+    trace: 'aucune',
+    libelle: 'x',
+    entree: z.strictObject({ n: z.number() }),
+    sortie,
+  }),
   gardee: route({
     methode: 'POST',
     chemin: '/api/gardee',
@@ -89,6 +99,8 @@ let traces: LigneTrace[];
 let contextes: Contexte[];
 let reponse: () => unknown;
 let tracer: () => Promise<void>;
+/** Requests without session that the network may still send. */
+let places: number;
 
 beforeAll(async () => {
   app = fastify() as unknown as FastifyInstance;
@@ -103,6 +115,7 @@ beforeAll(async () => {
     {
       base: {} as Base,
       horloge: () => MAINTENANT,
+      freiner: () => places > 0,
       resoudreSession: async (_ctx, _empreinte, actif) => {
         resolutions.push(actif);
         return session;
@@ -113,7 +126,7 @@ beforeAll(async () => {
       },
     },
     contrat,
-    { ouverte: poignee, gardee: poignee, arriere: poignee, code: poignee, lecture: poignee },
+    { ouverte: poignee, depot: poignee, gardee: poignee, arriere: poignee, code: poignee, lecture: poignee },
     ({ code }) => ({ titre: `Refus ${code}.`, suite: 'Faites autre chose.' }),
   );
 });
@@ -125,6 +138,7 @@ beforeEach(() => {
   contextes = [];
   reponse = () => accepte({ valeur: 'ok' });
   tracer = async () => {};
+  places = 1;
 });
 
 const appeler = (methode: 'GET' | 'POST', url: string, corps?: unknown, cookie: string | null = 'jeton') =>
@@ -211,6 +225,64 @@ describe('TRA-01 la porte et les traces', () => {
     session = null;
     expect((await appeler('POST', '/api/lecture', {})).statusCode).toBe(401);
     expect(traces).toHaveLength(1);
+  });
+});
+
+describe('TRA-01 un corps illisible et une saisie fautive laissent la même trace', () => {
+  const illisible = (url: string, cookie: string | null = 'jeton') =>
+    app.inject({
+      method: 'POST',
+      url,
+      headers: {
+        'content-type': 'application/json',
+        ...(cookie === null ? {} : { cookie: `${NOM_COOKIE}=${cookie}` }),
+      },
+      payload: '{',
+    });
+
+  test.each(['/api/gardee', '/api/lecture', '/api/depot'])('%s : sous qui l’envoie', async (url) => {
+    for (const { statusCode } of [await illisible(url), await appeler('POST', url, { zz: 1 })])
+      expect(statusCode).toBe(400);
+    expect(traces.map(({ acteur }) => acteur)).toEqual([session?.acteur, session?.acteur]);
+    expect(traces[0]).toMatchObject({ issue: 'invalide', codeIssue: 'corps' });
+  });
+
+  test('qui n’a donné que son mot de passe n’est encore personne', async () => {
+    session = { acteur: acteur(['support']), niveau: 'mot-de-passe' };
+    for (const url of ['/api/gardee', '/api/lecture'])
+      for (const { statusCode } of [await illisible(url), await appeler('POST', url, { zz: 1 })])
+        expect(statusCode).toBe(401);
+    expect(traces).toEqual([]);
+    await illisible('/api/depot');
+    expect(traces.map(({ acteur }) => acteur)).toEqual([null]);
+  });
+
+  test('un rôle qui n’y a pas droit l’apprend, corps illisible ou non', async () => {
+    session = { acteur: acteur(['utilisateur']), niveau: 'complet' };
+    expect((await illisible('/api/gardee')).statusCode).toBe(403);
+    expect(traces).toMatchObject([{ issue: 'refuse', codeIssue: 'role-insuffisant' }]);
+  });
+
+  test('TRA-03 le nom d’un champ inconnu est dit à qui l’envoie, et n’est pas enregistré', async () => {
+    const { body } = await appeler('POST', '/api/gardee', { nom: 'x', 'durand-288042A991004': 1 });
+    expect(body).toContain('durand-288042A991004');
+    expect(traces).toMatchObject([
+      { codeIssue: expect.stringMatching(/^(nom,champ-inconnu|champ-inconnu,nom)$/) },
+    ]);
+  });
+
+  test('SEC-09 trop de demandes sans session : 429, rien à tracer ; une session ouverte n’y est pour rien', async () => {
+    places = 0;
+    for (const reponse of [
+      await appeler('POST', '/api/depot', { n: 1 }),
+      await illisible('/api/depot', null),
+    ]) {
+      expect(reponse.statusCode).toBe(429);
+      expect(reponse.headers['retry-after']).toBe('60');
+      expect(JSON.parse(reponse.body).code).toBe('trop-de-demandes');
+    }
+    expect([traces, contextes, resolutions]).toEqual([[], [], []]);
+    expect((await appeler('POST', '/api/gardee', { nom: 'Durand' })).statusCode).toBe(200);
   });
 });
 

@@ -9,11 +9,14 @@ import type { Horloge } from '../clock/horloge.ts';
 import { type Base, enTransaction, type Locataire } from '../db/base.ts';
 import { nouvelUuid } from '../identifiants.ts';
 import { type Contexte, locataireDe } from './contexte.ts';
-import { repondreCorpsIllisible, repondreProbleme } from './erreurs.ts';
+import { decrireDefaut, repondreCorpsIllisible, repondreProbleme } from './erreurs.ts';
 import { type DireRefus, STATUTS } from './probleme.ts';
+import { lireAdresse } from './reseau.ts';
 
 z.config(z.locales.fr());
 
+/** Longest time without a byte taken by who receives a file. */
+const LECTEUR_IMMOBILE_MS = 60_000;
 export const NOM_COOKIE = '__Host-passerelle';
 
 /** A session as the door sees it. */
@@ -34,6 +37,8 @@ export interface LigneTrace {
 export interface ServicesPorte {
   readonly base: Base;
   readonly horloge: Horloge;
+  /** Counts a request that comes before any session; false when its network has sent too many. */
+  readonly freiner: (adresse: string | null) => boolean;
   /** `actif`: the request comes from the person and keeps the session alive. */
   readonly resoudreSession: (
     ctx: Contexte,
@@ -109,60 +114,20 @@ async function franchir(
   reponse: FastifyReply,
 ): Promise<FastifyReply> {
   const ctx = creerContexte(services, requete);
-  reponse.header('cache-control', 'no-store');
-  const empreinte = empreinteDe(requete);
-  const { acces } = definition;
-
-  let session: SessionResolue | null = null;
-  if (acces.genre === 'session' || acces.genre === 'second-facteur') {
-    session = empreinte && (await services.resoudreSession(ctx, empreinte, definition.arrierePlan !== true));
-    const attendu = acces.genre === 'session' ? 'complet' : 'mot-de-passe';
-    if (session?.niveau !== attendu) return sansSession(ctx, reponse);
-    if (acces.genre === 'session' && !acces.peut(session.acteur)) {
-      await services.tracer(ctx, locataireDe(session.acteur), {
-        action: definition.action,
-        issue: 'refuse',
-        codeIssue: 'role-insuffisant',
-        acteur: session.acteur,
-      });
-      return repondreProbleme(reponse, ctx, 403, 'role-insuffisant', {
-        title: 'Votre rôle ne donne pas accès à cette page.',
-        suite: 'Si vous en avez besoin, adressez-vous à l’administrateur de votre organisme.',
-      });
-    }
-  } else if (acces.genre === 'consultation' && empreinte === null) {
-    return sansSession(ctx, reponse);
-  }
+  const admission = await admettre(services, definition, ctx, requete, reponse);
+  if (admission === null) return reponse;
+  const { empreinte, session } = admission;
 
   const lue = definition.entree.safeParse(
     definition.methode === 'GET' ? requete.query : (requete.body ?? undefined),
   );
   const interdit = lue.success ? trouverTexteInterdit(requete.body, '') : null;
   if (!lue.success || interdit !== null) {
-    // The consultation resolves its session by itself; for a bad input the door must know whose trace it is.
-    const connue =
-      session ??
-      (empreinte && acces.genre === 'consultation'
-        ? await services.resoudreSession(ctx, empreinte, true)
-        : null);
-    if (acces.genre === 'consultation' && connue?.niveau !== 'complet') return sansSession(ctx, reponse);
-    const champs = lue.success
-      ? [
-          {
-            champ: nommable(interdit ?? ''),
-            message: 'Ce texte contient un caractère qui ne peut pas être enregistré.',
-          },
-        ]
+    const fautes = lue.success
+      ? [faute(nommable(interdit ?? ''), 'Ce texte contient un caractère qui ne peut pas être enregistré.')]
       : decrireFautes(lue.error);
-    await services.tracer(ctx, connue && locataireDe(connue.acteur), {
-      action: definition.action,
-      issue: 'invalide',
-      codeIssue: champs
-        .map(({ champ }) => champ)
-        .join(',')
-        .slice(0, 200),
-      acteur: connue?.acteur ?? null,
-    });
+    if (!(await tracerFaute(services, definition, ctx, admission, fautes))) return sansSession(ctx, reponse);
+    const champs = fautes.map(({ champ, message }) => ({ champ, message }));
     return repondreProbleme(reponse, ctx, 400, 'saisie-invalide', {
       title: champs.length === 1 && champs[0] ? champs[0].message : 'Corrigez les champs signalés.',
       champs,
@@ -192,6 +157,9 @@ async function franchir(
   }
   if (definition.flux) {
     const flux = resultat.valeur as Flux;
+    flux.contenu.on('error', (erreur) => requete.log.error({ defaut: decrireDefaut(erreur) }, 'export cut'));
+    // A reader that takes nothing for a minute keeps neither the export nor the stop of the portal waiting.
+    reponse.raw.setTimeout(LECTEUR_IMMOBILE_MS, () => reponse.raw.destroy());
     return reponse
       .header('content-type', flux.type)
       .header('content-disposition', `attachment; filename="${flux.nom}"`)
@@ -218,17 +186,89 @@ async function refuserCorps(
   reponse: FastifyReply,
 ): Promise<FastifyReply> {
   const ctx = creerContexte(services, requete);
+  const admission = await admettre(services, definition, ctx, requete, reponse);
+  if (admission === null) return reponse;
+  const fautes = [faute('corps', 'Le corps de la demande ne peut pas être lu.')];
+  return (await tracerFaute(services, definition, ctx, admission, fautes))
+    ? repondreCorpsIllisible(reponse, ctx, statut)
+    : sansSession(ctx, reponse);
+}
+
+/** Who came through the door; a public route and the consultation look at their session by themselves. */
+interface Admission {
+  readonly empreinte: Buffer | null;
+  readonly session: SessionResolue | null;
+}
+
+/** Opens the door or answers why not (null): too many requests, no session of the level asked, a role that may not. */
+async function admettre(
+  services: ServicesPorte,
+  { acces, action, arrierePlan, methode }: DefinitionRoute,
+  ctx: Contexte,
+  requete: FastifyRequest,
+  reponse: FastifyReply,
+): Promise<Admission | null> {
   reponse.header('cache-control', 'no-store');
   const empreinte = empreinteDe(requete);
-  const session = empreinte && (await services.resoudreSession(ctx, empreinte, true));
-  if (session === null && definition.acces.genre !== 'public') return sansSession(ctx, reponse);
-  await services.tracer(ctx, session && locataireDe(session.acteur), {
-    action: definition.action,
+  if (acces.genre === 'public') {
+    if (methode === 'GET' || services.freiner(ctx.adresse)) return { empreinte, session: null };
+    repondreProbleme(reponse.header('retry-after', '60'), ctx, 429, 'trop-de-demandes', {
+      title: 'Trop de demandes viennent de votre réseau.',
+      suite: 'Réessayez dans une minute.',
+    });
+    return null;
+  }
+  if (acces.genre === 'consultation') {
+    if (empreinte !== null) return { empreinte, session: null };
+    sansSession(ctx, reponse);
+    return null;
+  }
+  const session = empreinte && (await services.resoudreSession(ctx, empreinte, arrierePlan !== true));
+  const attendu = acces.genre === 'session' ? 'complet' : 'mot-de-passe';
+  if (session?.niveau !== attendu) {
+    sansSession(ctx, reponse);
+    return null;
+  }
+  if (acces.genre === 'session' && !acces.peut(session.acteur)) {
+    await services.tracer(ctx, locataireDe(session.acteur), {
+      action,
+      issue: 'refuse',
+      codeIssue: 'role-insuffisant',
+      acteur: session.acteur,
+    });
+    repondreProbleme(reponse, ctx, 403, 'role-insuffisant', {
+      title: 'Votre rôle ne donne pas accès à cette page.',
+      suite: 'Si vous en avez besoin, adressez-vous à l’administrateur de votre organisme.',
+    });
+    return null;
+  }
+  return { empreinte, session };
+}
+
+/**
+ * Traces a bad input under whoever sent it, by the names of its fields. False: the route wants a session that is not
+ * there, and nothing was written.
+ */
+async function tracerFaute(
+  services: ServicesPorte,
+  { acces, action }: DefinitionRoute,
+  ctx: Contexte,
+  { empreinte, session }: Admission,
+  fautes: readonly Faute[],
+): Promise<boolean> {
+  const trouvee = session ?? (empreinte && (await services.resoudreSession(ctx, empreinte, true)));
+  // Half a session is nobody yet, except on the route that completes it.
+  const auteur = session ?? (trouvee?.niveau === 'complet' ? trouvee : null);
+  if (acces.genre === 'consultation' && auteur === null) return false;
+  await services.tracer(ctx, auteur && locataireDe(auteur.acteur), {
+    action,
     issue: 'invalide',
-    codeIssue: 'corps',
-    acteur: session?.acteur ?? null,
+    codeIssue: [...new Set(fautes.map(({ connu, champ }) => (connu ? champ : 'champ-inconnu')))]
+      .join(',')
+      .slice(0, 200),
+    acteur: auteur?.acteur ?? null,
   });
-  return repondreCorpsIllisible(reponse, ctx, statut);
+  return true;
 }
 
 function empreinteDe(requete: FastifyRequest): Buffer | null {
@@ -243,24 +283,30 @@ function creerContexte(services: ServicesPorte, requete: FastifyRequest): Contex
     nouvelId: () => nouvelUuid(instant),
     enTransaction: (locataire, acte) => enTransaction(services.base, locataire, instant, acte),
     correlation: requete.id,
-    adresse: requete.ip,
+    adresse: lireAdresse(requete.ip),
     navigateur: requete.headers['user-agent']?.slice(0, 200) ?? null,
     journal: requete.log,
   };
 }
 
+/** `connu`: the contract has this field. The name of another one is told back, and never recorded (TRA-03). */
+interface Faute {
+  readonly champ: string;
+  readonly message: string;
+  readonly connu: boolean;
+}
+const faute = (champ: string, message: string, connu = true): Faute => ({ champ, message, connu });
+
 /** A readable name of the field and a message for each fault of an input; the value itself is never repeated. */
-function decrireFautes(erreur: z.ZodError): { champ: string; message: string }[] {
-  return erreur.issues.slice(0, 20).flatMap((faute) => {
-    if (faute.code === 'unrecognized_keys') {
-      return faute.keys
-        .slice(0, 5)
-        .map((cle) => ({ champ: nommable(cle), message: 'Ce champ n’existe pas.' }));
+function decrireFautes(erreur: z.ZodError): Faute[] {
+  return erreur.issues.slice(0, 20).flatMap((issue) => {
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.slice(0, 5).map((cle) => faute(nommable(cle), 'Ce champ n’existe pas.', false));
     }
-    const champ = faute.path.join('.');
+    const champ = issue.path.join('.');
     return champ === ''
-      ? [{ champ: 'corps', message: 'La demande doit être un objet JSON.' }]
-      : [{ champ, message: faute.message }];
+      ? [faute('corps', 'La demande doit être un objet JSON.')]
+      : [faute(champ, issue.message)];
   });
 }
 

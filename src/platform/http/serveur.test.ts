@@ -19,6 +19,7 @@ beforeAll(async () => {
   });
   app = await creerServeur({
     journal: pino({ level: 'trace' }, recueil),
+    local: false,
     mandataires: ['192.0.2.1'],
     origines: () => origines,
     compter: (route, methode, statut) => comptes.push([route, methode, statut]),
@@ -72,6 +73,28 @@ describe('SEC-05 hôte', () => {
     expect((await demander('GET', '/api/lire', { 'x-forwarded-host': 'attaquant.example' })).statusCode).toBe(
       200,
     );
+  });
+
+  test('EXP-05 la démonstration ne répond à rien de ce qu’un mandataire relaie', async () => {
+    const locale = await creerServeur({
+      journal: pino({ level: 'silent' }),
+      local: true,
+      mandataires: [],
+      origines: () => origines,
+      compter: () => {},
+    });
+    locale.get('/api/lire', async () => ({ ok: true }));
+    try {
+      const demander = (headers: Record<string, string>) =>
+        locale.inject({ url: '/api/lire', headers: { host: new URL(origines[0] ?? '').host, ...headers } });
+      expect((await demander({})).statusCode).toBe(200);
+      for (const nom of ['Forwarded', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Real-IP']) {
+        const reponse = await demander({ [nom]: '203.0.113.9' });
+        expect([nom, reponse.statusCode]).toEqual([nom, 421]);
+      }
+    } finally {
+      await locale.close();
+    }
   });
 
   test('la santé se demande sous n’importe quel nom', async () => {

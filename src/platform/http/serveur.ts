@@ -14,6 +14,8 @@ export interface OptionsServeur {
   readonly journal: Logger;
   /** Networks whose forwarding headers are believed; empty: none. */
   readonly mandataires: readonly string[];
+  /** Only this machine may ask: what a proxy forwards is refused. */
+  readonly local: boolean;
   /** Origins served, e.g. `https://portail.exemple.fr`; read at each request since a test's port comes late. */
   readonly origines: () => readonly string[];
   readonly compter: (route: string, methode: string, statut: number, secondes: number) => void;
@@ -29,6 +31,15 @@ const ENTETES = {
   'strict-transport-security': 'max-age=31536000; includeSubDomains',
   'x-content-type-options': 'nosniff',
 };
+
+/** Headers by which a proxy says that it speaks for someone else. */
+const RELAIS = [
+  'forwarded',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+] as const;
 
 /** Paths that a supervisor calls by any host name, without the portal's origin. */
 const SANS_HOTE = new Set(['/sante', '/pret', '/metriques']);
@@ -58,6 +69,17 @@ export async function creerServeur(options: OptionsServeur): Promise<FastifyInst
     reponse.headers(ENTETES).header('x-correlation-id', requete.id);
     const chemin = requete.url.split('?', 1)[0] ?? '';
     if (SANS_HOTE.has(chemin)) return;
+    const relais = options.local ? RELAIS.find((nom) => requete.headers[nom] !== undefined) : undefined;
+    if (relais !== undefined) {
+      return refuserEnTete(
+        reponse,
+        requete.id,
+        421,
+        'demonstration-locale',
+        'La démonstration ne répond qu’à la machine où elle tourne.',
+        relais,
+      );
+    }
     const origines = options.origines();
     const hotes = origines.map((origine) => new URL(origine).host);
     if (!hotes.includes(requete.host)) {

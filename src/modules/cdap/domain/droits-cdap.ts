@@ -18,11 +18,14 @@ export interface PorteeArret {
   readonly compteId: string | null;
   /** Whether the stopped account is one of the partner's two administrators (ROL-02). */
   readonly viseAdministrateur: boolean;
+  /** A stop of this account was lifted within a day already. */
+  readonly dejaLevee: boolean;
 }
 
 /**
  * No one lifts what stops themselves. A stop of the whole partner, or of one of its administrators, is the
- * Caf's to lift, since only the Caf manages those (ROL-02, HAB-06).
+ * Caf's to lift, since only the Caf manages those (ROL-02, HAB-06). So is the second stop of an account within a day:
+ * two hijacked accounts of one partner must not read on by turns.
  */
 export function peutLeverArret(acteur: Acteur, arret: PorteeArret): boolean {
   if (arret.compteId === acteur.compteId) return false;
@@ -30,6 +33,7 @@ export function peutLeverArret(acteur: Acteur, arret: PorteeArret): boolean {
   return (
     arret.compteId !== null &&
     !arret.viseAdministrateur &&
+    !arret.dejaLevee &&
     aUnRole(acteur, 'administrateur-principal', 'administrateur-suppleant')
   );
 }

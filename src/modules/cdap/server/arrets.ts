@@ -2,12 +2,14 @@ import type { Acteur } from '../../../kernel/acteur.ts';
 import { accepte, type Resultat, refuse } from '../../../kernel/resultat.ts';
 import type { Tx } from '../../../platform/db/base.ts';
 import { type Contexte, locataireDe } from '../../../platform/http/contexte.ts';
-import { nommerComptes, trouverPorteurs } from '../../identite/index.ts';
+import { nommerComptes, oublierConfirmations, trouverPorteurs } from '../../identite/index.ts';
 import { nommerPartenaires } from '../../organismes/index.ts';
 import { inscrireTrace } from '../../traces/index.ts';
 import type { ArretLecture } from '../contract.ts';
 import { peutLeverArret } from '../domain/droits-cdap.ts';
-import { type ArretLu, listArrets, lockArret, markLeve, resetCompteurs } from './store.ts';
+import { type ArretLu, listArrets, listComptesLeves, lockArret, markLeve, resetCompteurs } from './store.ts';
+
+const JOUR_MS = 24 * 3_600_000;
 
 /** Stops that the actor sees: their partner's, or those of all the Caf's partners. */
 export async function listerArrets(
@@ -57,6 +59,7 @@ export async function leverArret(
     }
     await markLeve(tx, arret.id, acteur.compteId, entree.motif, ctx.instant);
     await resetCompteurs(tx, arret, ctx.instant);
+    if (arret.compte_id !== null) await oublierConfirmations(tx, arret.compte_id);
     await tracer('fait', null);
     return accepte({
       ...decrit,
@@ -84,6 +87,7 @@ async function decrire(
     for (const { id } of await trouverPorteurs(tx, roles, { partenaireId }, ctx.instant))
       administrateurs.add(id);
   }
+  const leves = new Set(await listComptesLeves(tx, new Date(ctx.instant.getTime() - JOUR_MS)));
   return arrets.map((a) => ({
     id: a.id,
     personne: a.compte_id === null ? null : (comptes.get(a.compte_id) ?? null),
@@ -99,6 +103,7 @@ async function decrire(
       peutLeverArret(acteur, {
         compteId: a.compte_id,
         viseAdministrateur: a.compte_id !== null && administrateurs.has(a.compte_id),
+        dejaLevee: a.compte_id !== null && leves.has(a.compte_id),
       }),
   }));
 }

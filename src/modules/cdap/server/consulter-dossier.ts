@@ -185,12 +185,18 @@ function enDemande(
     code: decision.ok ? null : decision.refus.code,
     profil: p.revision === null ? null : p.profil,
     version_matrice: p.version_matrice,
-    mission: decision.ok ? decision.valeur.mission : (entree.mission ?? null),
+    mission: decision.ok ? decision.valeur.mission : missionDuDroit(p, entree),
     motif: entree.motif ?? null,
     adresse: ctx.adresse,
     navigateur: ctx.navigateur,
   };
 }
+
+/** TRA-03: of a refused demand, a mission that the right holds, and not what was typed in its place. */
+const missionDuDroit = (p: Preparation, entree: Entree): string | null =>
+  p.revision !== null && entree.mission !== undefined && p.missions.includes(entree.mission)
+    ? entree.mission
+    : null;
 
 /** Turns what was read into the answer, and a cap reached into its consequences (CDAP-32). */
 async function conclure(

@@ -115,6 +115,9 @@ export interface Lecture {
     | null;
 }
 
+const comparer = (a: string | null, b: string | null): number =>
+  (a ?? '') < (b ?? '') ? -1 : a === b ? 0 : 1;
+
 const LIRE = 'select rang, resultat, blocs from cdap.lire_et_tracer($1::jsonb)';
 
 /** Reads and traces as one act; answers in the order of the demands. */
@@ -122,7 +125,12 @@ export async function lireEtTracer(base: Base, demandes: readonly DemandeLecture
   const lot = demandes
     .map((d, rang) => ({ ...d, rang, empreinte: d.empreinte.toString('hex') }))
     // Order of locks, see `lire_et_tracer`.
-    .sort((a, b) => (`${a.partenaire}${a.compte}` < `${b.partenaire}${b.compte}` ? -1 : 1));
+    .sort(
+      (a, b) =>
+        comparer(a.partenaire, b.partenaire) ||
+        comparer(a.compte, b.compte) ||
+        comparer(a.session, b.session),
+    );
   const { rows } = await base.pool.query<Lecture & { rang: number }>(LIRE, [JSON.stringify(lot)]);
   const lectures: Lecture[] = new Array(demandes.length);
   for (const { rang, resultat, blocs } of rows) lectures[rang] = { resultat, blocs };
@@ -169,6 +177,13 @@ export async function listArrets(tx: Tx): Promise<ArretLu[]> {
       tx,
     );
   return rows;
+}
+
+/** Accounts of which a stop was lifted since. */
+export async function listComptesLeves(tx: Tx, depuis: Date): Promise<string[]> {
+  const { rows } = await sql<{ compte_id: string }>`select distinct compte_id from cdap.arret_lecture
+    where leve_le > ${depuis}::timestamptz and compte_id is not null`.execute(tx);
+  return rows.map((r) => r.compte_id);
 }
 
 export async function lockArret(tx: Tx, id: string): Promise<ArretLu | undefined> {

@@ -143,6 +143,12 @@ export async function marquerConfirmation(tx: Tx, sessionId: string, instant: Da
   );
 }
 
+/** Forgets that the sessions of an account were confirmed: the next first cap asks for a code again. */
+export async function resetConfirmations(tx: Tx, compteId: string): Promise<void> {
+  await sql`update identite.session set confirmee_le = null
+    where compte_id = ${compteId}::uuid and close_le is null`.execute(tx);
+}
+
 export async function closeSession(tx: Tx, sessionId: string, instant: Date, motif: string): Promise<void> {
   await sql`update identite.session set close_le = ${instant}::timestamptz, close_motif = ${motif}
     where id = ${sessionId}::uuid and close_le is null`.execute(tx);

@@ -1,5 +1,6 @@
 import type { Trousseau } from '../../../platform/config/trousseau.ts';
 import type { Tx } from '../../../platform/db/base.ts';
+import { reseauDe } from '../../../platform/http/reseau.ts';
 import {
   attenteApres,
   OUBLI_MS,
@@ -15,10 +16,10 @@ export interface ClesTentative {
   readonly provenance: Buffer;
 }
 
-/** Keyed digests: the table tells neither which identifiers were typed nor from which addresses. */
+/** Keyed digests: the table tells neither which identifiers were typed nor from which networks. */
 export const clesDe = (trousseau: Trousseau, cible: string, adresse: string | null): ClesTentative => ({
   cible: trousseau.empreinte('tentative', `cible:${cible}`),
-  provenance: trousseau.empreinte('tentative', `provenance:${adresse ?? 'inconnue'}`),
+  provenance: trousseau.empreinte('tentative', `provenance:${reseauDe(adresse)}`),
 });
 
 export type Permission =

@@ -42,7 +42,6 @@ export async function verifierCode(
     return session;
   });
   if (!verdict.ok) return verdict;
-  if (verdict.valeur === null) return refuse({ code: 'session-absente', nature: 'interdit' });
   poserCookie(reponse, jeton);
   return accepte({ etape: 'ouverte', session: verdict.valeur });
 }
@@ -60,7 +59,8 @@ export async function confirmer(
 
 /**
  * Judges a code and, when it is good, does `suite` in the same transaction. A try is counted before it is
- * judged; a code is used once, even by two requests at the same instant.
+ * judged; a code is used once, even by two requests at the same instant. `suite` answers null when there is no session
+ * to do it for any more.
  */
 async function prouverCode<T>(
   regles: ReglesSession,
@@ -68,7 +68,7 @@ async function prouverCode<T>(
   acteur: Acteur,
   code: string,
   action: string,
-  suite: (tx: Tx) => Promise<T>,
+  suite: (tx: Tx) => Promise<T | null>,
 ): Promise<Resultat<T>> {
   const cles = clesDe(regles.trousseau, `code:${acteur.compteId}`, ctx.adresse);
   const tracer = (tx: Tx, codeIssue: string | null) =>
@@ -99,8 +99,13 @@ async function prouverCode<T>(
       return refuse<Refus>({ code: 'code-refuse', nature: 'interdit', champ: 'code' });
     }
     await rendreTentative(tx, cles);
-    await setDernierPas(tx, acteur.compteId, pas);
     const valeur = await suite(tx);
+    if (valeur === null) {
+      // Another request closed or completed the session meanwhile: this one opens nothing and spends no code.
+      await tracer(tx, 'session-absente');
+      return refuse<Refus>({ code: 'session-absente', nature: 'interdit' });
+    }
+    await setDernierPas(tx, acteur.compteId, pas);
     await tracer(tx, null);
     return accepte(valeur);
   });

@@ -139,6 +139,27 @@ describe('TRA-08 export', () => {
     expect(Object.values(ligne).join()).not.toContain('non traduite');
   });
 
+  test('SEC-04 une mission tapée « __proto__ » ou « toString » est un texte comme un autre', async () => {
+    for (const [i, mission] of ['__proto__', 'toString', 'constructor'].entries()) {
+      await portail.lignes(
+        `insert into traces.trace (id, instant, caf_code, partenaire_id, correlation, role, action, issue, code_issue, profil, mission, objet)
+         values ($1, $2, '591', $3, 'x', $4, 'hostile', 'refuse', $4, $4, $4, $5)`,
+        [
+          portail.nouvelId(),
+          new Date(portail.horloge.lire().getTime() - i),
+          decor.partenaire.id,
+          mission,
+          `{"${mission}":"x","du":"2026-11-15"}`,
+        ],
+      );
+    }
+    const feuille = lireCsv((await exporter('csv', { action: 'hostile' })).texte);
+    expect(colonne(feuille, 'Mission')).toEqual(['__proto__', 'toString', 'constructor']);
+    expect(colonne(feuille, 'Raison')).toEqual(Array(3).fill('Raison non traduite'));
+    expect(colonne(feuille, 'Objet')[1]).toBe('champ inconnu : x ; premier jour : 2026-11-15');
+    expect((await exporter('xlsx', { action: 'hostile' })).statut).toBe(200);
+  });
+
   test('les heures sont celles de la Caf, l’instant universel est à côté', async () => {
     await uneCaf(portail, { code: '974', fuseau: 'Indian/Reunion' });
     const reunion = await unPartenaire(portail, '974');
@@ -214,6 +235,39 @@ describe('TRA-08 export', () => {
       expect((await exporter(format, { action: `coupe-${format}` })).statut).toBe(200);
     },
   );
+
+  test('SEC-09 deux exports à la fois pour une personne, et pas trois ; la place se libère', async () => {
+    await ajouter('exports-de-front', 3000);
+    const [a, b, c] = await Promise.all([1, 2, 3].map(() => exporter('csv', { action: 'exports-de-front' })));
+    expect([a, b, c].map((reponse) => reponse?.statut).sort()).toEqual([200, 200, 409]);
+    expect([a, b, c].find((reponse) => reponse?.statut === 409)?.corps.code).toBe('exports-en-cours');
+    expect((await exporter('csv', { action: 'exports-de-front' })).statut).toBe(200);
+  });
+
+  test('ACC-06 ni au rôle qui le permet', async () => {
+    await ajouter('coupe-role', 6500);
+    const ancien = await unCompte(portail, decor.partenaire.organisation, {
+      roles: ['administrateur-principal'],
+    });
+    let lues = 0;
+    const horloge = vi.spyOn(Date, 'now').mockImplementation(() => {
+      lues += 1;
+      return 1_795_000_000_000 + lues * 3000;
+    });
+    const retirer = () =>
+      portail.lignes('update identite.role_compte set periode = $2 where compte_id = $1', [
+        ancien.id,
+        `[2020-01-01,${portail.horloge.lire().toISOString()})`,
+      ]);
+    const client = await ouvrirSessionDirecte(portail, ancien);
+    try {
+      await expect(
+        aLaTroisiemePage(retirer, () => exporter('csv', { action: 'coupe-role' }, client)),
+      ).rejects.toMatchObject(coupee);
+    } finally {
+      horloge.mockRestore();
+    }
+  });
 
   test('ACC-06 l’envoi ne survit pas à la session : close en route, il est coupé', async () => {
     await ajouter('coupe-session', 6500);

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Acteur } from '../../../kernel/acteur.ts';
-import { accepte, type Resultat } from '../../../kernel/resultat.ts';
+import { accepte, type Resultat, refuse } from '../../../kernel/resultat.ts';
 import type { Contexte } from '../../../platform/http/contexte.ts';
 import type { Flux } from '../../../platform/http/porte.ts';
 import { ecrireTableur, type Format, TYPES } from '../../../platform/tableur/ecrire.ts';
@@ -10,6 +10,7 @@ import {
   direAction,
   direCategories,
   direCodeIssue,
+  direCriteres,
   direMission,
   direProfil,
   direRoles,
@@ -19,6 +20,9 @@ import { type DependancesTraces, etablirCritere, lirePage, tracerLecture } from 
 
 const LIGNES_PAR_PAGE = 2000;
 const VERIFICATION_MS = 2000;
+/** By account, at once: each holds a reading connection by turns, and memory on its way out. */
+const EXPORTS_EN_COURS = 2;
+const enCours = new Map<string, number>();
 
 type Colonne = readonly [titre: string, lire: (trace: Trace) => string | null];
 
@@ -39,10 +43,11 @@ const colonnes = (libelles: LibellesTraces, fuseau: string): readonly Colonne[] 
   ['Profil', (t) => t.profil && direProfil(t.profil, libelles)],
   ['Caf du dossier', (t) => t.dossier?.caf ?? null],
   ['Numéro de dossier', (t) => t.dossier?.numero ?? null],
-  ['Rubriques montrées', (t) => direCategories(t, libelles).join(', ')],
+  // Names of blocks hold commas.
+  ['Rubriques montrées', (t) => direCategories(t, libelles).join(' | ')],
   ['Mission', (t) => t.mission && direMission(t.mission, libelles)],
   ['Motif', (t) => t.motif],
-  ['Objet', (t) => t.objet],
+  ['Objet', (t) => direCriteres(t.objet, libelles)],
   ['Adresse réseau', (t) => t.adresse],
   ['Navigateur', (t) => t.navigateur],
   ['Session', (t) => t.session],
@@ -52,6 +57,7 @@ const colonnes = (libelles: LibellesTraces, fuseau: string): readonly Colonne[] 
   ['Code de l’issue', (t) => t.issue],
   ['Code de la raison', (t) => t.codeIssue],
   ['Codes des rubriques', (t) => t.categories.join(', ')],
+  ['Objet tel qu’enregistré', (t) => t.objet],
   ['Version de la matrice', (t) => (t.versionMatrice === null ? null : String(t.versionMatrice))],
 ];
 
@@ -71,6 +77,8 @@ export async function exporterTraces(
   encoreOuverte: () => Promise<boolean>,
 ): Promise<Resultat<Flux>> {
   const { format, ...filtres } = entree;
+  if ((enCours.get(acteur.compteId) ?? 0) >= EXPORTS_EN_COURS)
+    return refuse({ code: 'exports-en-cours', nature: 'conflit' });
   const etabli = await etablirCritere(dependances.annuaire, ctx, acteur, filtres);
   if (!etabli.ok) return etabli;
   const critere = etabli.valeur;
@@ -92,5 +100,12 @@ export async function exporterTraces(
     } while (apres !== null);
   }
   const nom = `traces-${ctx.instant.toISOString().slice(0, 10)}.${format}`;
-  return accepte({ type: TYPES[format], nom, contenu: ecrireTableur(format, lignes()) });
+  const contenu = ecrireTableur(format, lignes());
+  enCours.set(acteur.compteId, (enCours.get(acteur.compteId) ?? 0) + 1);
+  contenu.once('close', () => {
+    const restants = (enCours.get(acteur.compteId) ?? 1) - 1;
+    if (restants > 0) enCours.set(acteur.compteId, restants);
+    else enCours.delete(acteur.compteId);
+  });
+  return accepte({ type: TYPES[format], nom, contenu });
 }

@@ -19,9 +19,8 @@ export function monterTraces(
       exporter: ({ ctx, acteur, entree, empreinte }) =>
         exporterTraces(dependances, ctx, acteur, entree, async () => {
           const maintenant = { ...ctx, instant: services.horloge() };
-          return (
-            empreinte !== null && (await services.resoudreSession(maintenant, empreinte, false)) !== null
-          );
+          const session = empreinte && (await services.resoudreSession(maintenant, empreinte, false));
+          return session?.niveau === 'complet' && tracesContrat.exporter.acces.peut(session.acteur);
         }),
     },
     direRefusTraces,
