@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import readXlsxFile from 'read-excel-file/node';
 import { describe, expect, test } from 'vitest';
@@ -21,6 +22,24 @@ const enXlsx = async (...rangees: string[][]) => {
     rangee.map((cellule) => (cellule === null ? '' : String(cellule))),
   );
 };
+
+/** Files of a workbook, by name, from the central directory of its archive. */
+async function ouvrirXlsx(rangees: string[][]): Promise<Map<string, string>> {
+  const octets = await buffer(ecrireTableur('xlsx', lignes(...rangees)));
+  const fichiers = new Map<string, string>();
+  for (let i = octets.indexOf('PK\u0001\u0002'); i >= 0; i = octets.indexOf('PK\u0001\u0002', i + 4)) {
+    const [taille, longueur, debut] = [
+      octets.readUInt32LE(i + 20),
+      octets.readUInt16LE(i + 28),
+      octets.readUInt32LE(i + 42),
+    ];
+    const contenu = debut + 30 + octets.readUInt16LE(debut + 26) + octets.readUInt16LE(debut + 28);
+    const brut = octets.subarray(contenu, contenu + taille);
+    const texte = octets.readUInt16LE(i + 10) === 0 ? brut : inflateRawSync(brut);
+    fichiers.set(octets.toString('utf8', i + 46, i + 46 + longueur), texte.toString('utf8'));
+  }
+  return fichiers;
+}
 
 describe('SEC-06 cellules', () => {
   test.each(saisiesDe('export_csv_cellule'))('$titre', ({ value, valid, normalized }) => {
@@ -104,6 +123,19 @@ describe('TRA-08 XLSX', () => {
       ['-250,00', '', 'fin'],
     ];
     expect(await enXlsx(...rangees)).toEqual(rangees);
+  });
+
+  test('A11Y-02 les titres sont gras et restent en vue', async () => {
+    const parties = await ouvrirXlsx([
+      ['Jour', 'Heure'],
+      ['2026-11-21', '10:42:00'],
+    ]);
+    const feuille = parties.get('xl/worksheets/sheet1.xml') ?? '';
+    expect(feuille).toContain('<c r="A1" s="1"');
+    expect(feuille).toContain('<c r="A2" t=');
+    expect(feuille).toContain('state="frozen"');
+    expect(parties.get('xl/styles.xml')).toContain('<b/>');
+    expect(parties.get('xl/_rels/workbook.xml.rels')).toContain('styles.xml');
   });
 
   test('les formules sont des textes neutralisés', async () => {
