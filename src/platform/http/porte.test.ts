@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
+import { Readable } from 'node:stream';
 import fastifyCookie from '@fastify/cookie';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -45,6 +48,17 @@ const contrat = {
     libelle: 'x',
     entree: z.strictObject({ n: z.number() }),
     sortie,
+  }),
+  fichier: route({
+    methode: 'GET',
+    chemin: '/api/fichier',
+    acces: accesPublic,
+    action: 'fichier',
+    trace: 'aucune',
+    libelle: 'x',
+    entree: z.strictObject({}),
+    sortie: z.any(),
+    flux: true,
   }),
   gardee: route({
     methode: 'POST',
@@ -116,6 +130,7 @@ beforeAll(async () => {
       base: {} as Base,
       horloge: () => MAINTENANT,
       freiner: () => places > 0,
+      lecteurImmobileMs: 300,
       resoudreSession: async (_ctx, _empreinte, actif) => {
         resolutions.push(actif);
         return session;
@@ -126,7 +141,15 @@ beforeAll(async () => {
       },
     },
     contrat,
-    { ouverte: poignee, depot: poignee, gardee: poignee, arriere: poignee, code: poignee, lecture: poignee },
+    {
+      ouverte: poignee,
+      depot: poignee,
+      fichier: poignee,
+      gardee: poignee,
+      arriere: poignee,
+      code: poignee,
+      lecture: poignee,
+    },
     ({ code }) => ({ titre: `Refus ${code}.`, suite: 'Faites autre chose.' }),
   );
 });
@@ -320,6 +343,25 @@ describe('SEC-04 la porte et les saisies', () => {
   test('une valeur refusée n’est pas renvoyée', async () => {
     const { body } = await appeler('POST', '/api/gardee', { nom: ['valeur-secrete'], plus: 'autre-secret' });
     expect(body).not.toMatch(/secret/);
+  });
+});
+
+describe('SEC-09 un fichier que personne ne lit', () => {
+  test('est coupé, et ce qui le remplit s’arrête', async () => {
+    const sansFin = Readable.from(
+      (function* () {
+        while (true) yield 'x'.repeat(65_536);
+      })(),
+    );
+    reponse = () => accepte({ type: 'text/csv', nom: 'traces.csv', contenu: sansFin });
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = app.server.address() as AddressInfo;
+    const prise = connect(port, '127.0.0.1').pause();
+    prise.on('error', () => {});
+    prise.write('GET /api/fichier HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await once(sansFin, 'close');
+    expect(sansFin.destroyed).toBe(true);
+    prise.destroy();
   });
 });
 

@@ -39,6 +39,8 @@ export interface ServicesPorte {
   readonly horloge: Horloge;
   /** Counts a request that comes before any session; false when its network has sent too many. */
   readonly freiner: (adresse: string | null) => boolean;
+  /** How long a file may wait for a reader who takes nothing; one minute unless told. */
+  readonly lecteurImmobileMs?: number;
   /** `actif`: the request comes from the person and keeps the session alive. */
   readonly resoudreSession: (
     ctx: Contexte,
@@ -159,7 +161,7 @@ async function franchir(
     const flux = resultat.valeur as Flux;
     flux.contenu.on('error', (erreur) => requete.log.error({ defaut: decrireDefaut(erreur) }, 'export cut'));
     // A reader that takes nothing for a minute keeps neither the export nor the stop of the portal waiting.
-    reponse.raw.setTimeout(LECTEUR_IMMOBILE_MS, () => reponse.raw.destroy());
+    reponse.raw.setTimeout(services.lecteurImmobileMs ?? LECTEUR_IMMOBILE_MS, () => reponse.raw.destroy());
     return reponse
       .header('content-type', flux.type)
       .header('content-disposition', `attachment; filename="${flux.nom}"`)

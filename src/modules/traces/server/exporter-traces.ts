@@ -64,6 +64,18 @@ const colonnes = (libelles: LibellesTraces, fuseau: string): readonly Colonne[] 
 const instantCivil = (instant: string, fuseau: string): Temporal.ZonedDateTime =>
   Temporal.Instant.from(instant).toZonedDateTimeISO(fuseau);
 
+/** Takes one of the account's places at once, before anything is awaited; answers how to give it back, or null. */
+function prendrePlace(compteId: string): (() => void) | null {
+  const pris = enCours.get(compteId) ?? 0;
+  if (pris >= EXPORTS_EN_COURS) return null;
+  enCours.set(compteId, pris + 1);
+  return () => {
+    const restants = (enCours.get(compteId) ?? 1) - 1;
+    if (restants > 0) enCours.set(compteId, restants);
+    else enCours.delete(compteId);
+  };
+}
+
 /**
  * Streams all the traces found, however many: pages by key behind, memory flat (TRA-08).
  *
@@ -77,13 +89,24 @@ export async function exporterTraces(
   encoreOuverte: () => Promise<boolean>,
 ): Promise<Resultat<Flux>> {
   const { format, ...filtres } = entree;
-  if ((enCours.get(acteur.compteId) ?? 0) >= EXPORTS_EN_COURS)
-    return refuse({ code: 'exports-en-cours', nature: 'conflit' });
-  const etabli = await etablirCritere(dependances.annuaire, ctx, acteur, filtres);
-  if (!etabli.ok) return etabli;
-  const critere = etabli.valeur;
-  const lues = colonnes(dependances.libelles, await dependances.annuaire.fuseau(ctx, acteur));
-  await tracerLecture(ctx, acteur, 'export-traces', filtres);
+  const liberer = prendrePlace(acteur.compteId);
+  if (liberer === null) return refuse({ code: 'exports-en-cours', nature: 'conflit' });
+  const preparer = async () => {
+    const etabli = await etablirCritere(dependances.annuaire, ctx, acteur, filtres);
+    if (!etabli.ok) return etabli;
+    const fuseau = await dependances.annuaire.fuseau(ctx, acteur);
+    await tracerLecture(ctx, acteur, 'export-traces', filtres);
+    return accepte({ critere: etabli.valeur, lues: colonnes(dependances.libelles, fuseau) });
+  };
+  const prepare = await preparer().catch((erreur: unknown) => {
+    liberer();
+    throw erreur;
+  });
+  if (!prepare.ok) {
+    liberer();
+    return prepare;
+  }
+  const { critere, lues } = prepare.valeur;
 
   async function* lignes() {
     yield lues.map(([titre]) => titre);
@@ -101,11 +124,6 @@ export async function exporterTraces(
   }
   const nom = `traces-${ctx.instant.toISOString().slice(0, 10)}.${format}`;
   const contenu = ecrireTableur(format, lignes());
-  enCours.set(acteur.compteId, (enCours.get(acteur.compteId) ?? 0) + 1);
-  contenu.once('close', () => {
-    const restants = (enCours.get(acteur.compteId) ?? 1) - 1;
-    if (restants > 0) enCours.set(acteur.compteId, restants);
-    else enCours.delete(acteur.compteId);
-  });
+  contenu.once('close', liberer);
   return accepte({ type: TYPES[format], nom, contenu });
 }

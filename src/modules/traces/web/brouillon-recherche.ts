@@ -1,7 +1,10 @@
+import { ressembleAUnNir } from '../../../kernel/nir.ts';
 import {
+  bornesDe,
   type PeriodeRapide,
   periodeDe,
   type RechercheTraces,
+  sixMoisAvant,
   validerRechercheTraces,
 } from './recherche-traces.ts';
 
@@ -18,6 +21,8 @@ export interface Brouillon {
   readonly profil: string;
   readonly issue: string;
   readonly periode: PeriodeRapide | typeof ENTRE_DEUX_JOURS;
+  /** The last one that was not two days; null as long as none was. */
+  readonly derniereRapide: PeriodeRapide | null;
   readonly session: string | null;
   /** As typed. */
   readonly dossier: string;
@@ -30,6 +35,7 @@ export const brouillonDe = (recherche: RechercheTraces, dossier: string | undefi
   profil: recherche.profil ?? SANS_FILTRE,
   issue: recherche.issue ?? SANS_FILTRE,
   periode: periodeDe(recherche) ?? ENTRE_DEUX_JOURS,
+  derniereRapide: periodeDe(recherche),
   session: recherche.session ?? null,
   dossier: dossier ?? '',
 });
@@ -51,6 +57,29 @@ export function rechercheDe(
   });
 }
 
+export const choisirPeriode = (periode: Brouillon['periode']): Partial<Brouillon> =>
+  periode === ENTRE_DEUX_JOURS ? { periode } : { periode, derniereRapide: periode };
+
+/**
+ * The two days first proposed: those of the period just left, so that asking for days narrows what was chosen; an
+ * open end is the oldest day kept, or today.
+ */
+export function joursProposes(
+  { derniereRapide }: Pick<Brouillon, 'derniereRapide'>,
+  recherche: RechercheTraces,
+  aujourdHui: string,
+): { readonly du: string; readonly au: string } {
+  const bornes = bornesDe(derniereRapide ? { periode: derniereRapide } : recherche, aujourdHui);
+  return { du: bornes.du ?? sixMoisAvant(aujourdHui), au: bornes.au ?? aujourdHui };
+}
+
 /** The figures of the file number typed or pasted with spaces; undefined when nothing was. */
-export const dossierDe = ({ dossier }: Brouillon): string | undefined =>
-  dossier.replace(/[\s\u00a0\u202f]/g, '') || undefined;
+export const dossierDe = ({ dossier }: Brouillon): string | undefined => sansBlancs(dossier) || undefined;
+
+/** Which mistake a file number is when it has not the form of one; never repeats what was typed. */
+export const fauteDossier = ({ dossier }: Pick<Brouillon, 'dossier'>): string =>
+  ressembleAUnNir(sansBlancs(dossier))
+    ? 'Ce numéro ressemble à un numéro de sécurité sociale. Il n’a pas été cherché. Tapez le numéro de dossier : 1 à 7 chiffres.'
+    : 'Un numéro de dossier a un à sept chiffres, sans la lettre.';
+
+const sansBlancs = (texte: string): string => texte.replace(/[\s\u00a0\u202f]/g, '');

@@ -26,3 +26,23 @@ export function chercherPersonnes(
   }
   return trouvees;
 }
+
+/**
+ * Why nothing can be searched with what the field shows, empty when it can. Letters typed and no one chosen must
+ * search neither everyone nor the person chosen before (TRA-08). Never repeats what was typed.
+ */
+export function fautePersonne(
+  saisie: string | null,
+  personnes: readonly PersonneCherchable[] | undefined,
+  echec: boolean,
+): string {
+  if (saisie === null || saisie.trim() === '') return '';
+  if (personnes === undefined) {
+    return echec
+      ? 'La liste des personnes n’a pas pu être lue. Rechargez la page, ou videz le champ.'
+      : 'La liste des personnes n’est pas encore lue. Attendez un instant, puis choisissez une personne.';
+  }
+  return chercherPersonnes(personnes, saisie, 1).length === 0
+    ? 'Aucune personne de ce nom. Corrigez-le, ou videz le champ.'
+    : 'Choisissez une personne dans la liste, ou videz le champ.';
+}

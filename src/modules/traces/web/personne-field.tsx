@@ -1,6 +1,7 @@
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { Field } from '../../../ui/field.tsx';
 import { formatCompte } from '../../../ui/format.ts';
-import { chercherPersonnes } from './chercher-personne.ts';
+import { chercherPersonnes, fautePersonne } from './chercher-personne.ts';
 import type { PersonneCherchable } from './personnes-cherchables.ts';
 
 interface PersonneFieldProps {
@@ -17,10 +18,11 @@ const TOUT_LE_MONDE = { id: '', nom: 'de tout le monde', identifiant: '', etat: 
 
 /**
  * One person among many, by a few letters of the name: a list box under the field, walked through with the
- * arrows (ARIA combobox). Leaving without choosing keeps the person there was; an emptied field means everyone.
+ * arrows (ARIA combobox). An emptied field means everyone. Letters left without choosing stay in sight and are a
+ * fault of the form, since the search would be on someone else than the field shows; Escape takes them back.
  */
 export function PersonneField({ personnes, echec, value, onFocus, onChange }: PersonneFieldProps) {
-  const id = useId();
+  const champ = useRef<HTMLInputElement>(null);
   const [saisie, setSaisie] = useState<string | null>(null);
   const [ouverte, setOuverte] = useState(false);
   const [visee, setVisee] = useState(0);
@@ -30,6 +32,8 @@ export function PersonneField({ personnes, echec, value, onFocus, onChange }: Pe
   const trouvees = chercherPersonnes(personnes ?? [], saisie ?? '', MONTREES);
   const choix = saisie ? trouvees : [TOUT_LE_MONDE, ...trouvees];
   const ligneVisee = choix[visee];
+  const faute = fautePersonne(saisie, personnes, echec);
+  useEffect(() => champ.current?.setCustomValidity(faute), [faute]);
 
   const choisir = (personne: PersonneCherchable) => {
     onChange(personne.id || null);
@@ -37,13 +41,13 @@ export function PersonneField({ personnes, echec, value, onFocus, onChange }: Pe
     setOuverte(false);
   };
   const taper = (texte: string) => {
+    if (texte.trim() === '') onChange(null);
     setSaisie(texte);
     setOuverte(true);
     setVisee(0);
   };
   const quitter = () => {
-    if (saisie === '') onChange(null);
-    setSaisie(null);
+    if (saisie?.trim() === '') setSaisie(null);
     setOuverte(false);
   };
   const surTouche = (event: KeyboardEvent) => {
@@ -56,7 +60,7 @@ export function PersonneField({ personnes, echec, value, onFocus, onChange }: Pe
       // Enter takes the person; a second one searches.
       event.preventDefault();
       choisir(ligneVisee);
-    } else if (event.key === 'Escape' && ouverte) {
+    } else if (event.key === 'Escape' && (ouverte || saisie !== null)) {
       event.preventDefault();
       setSaisie(null);
       setOuverte(false);
@@ -64,57 +68,62 @@ export function PersonneField({ personnes, echec, value, onFocus, onChange }: Pe
   };
 
   return (
-    <div className="field">
-      <label className="field__label" htmlFor={id}>
-        Personne
-      </label>
-      <div className="people-field field__control">
-        <input
-          id={id}
-          className="input"
-          role="combobox"
-          aria-expanded={ouverte}
-          aria-controls={`${id}-liste`}
-          aria-autocomplete="list"
-          aria-activedescendant={ouverte && ligneVisee ? `${id}-${visee}` : undefined}
-          aria-describedby={`${id}-etat`}
-          autoComplete="off"
-          spellCheck={false}
-          placeholder="de tout le monde"
-          value={affiche}
-          onChange={(event) => taper(event.currentTarget.value)}
-          onFocus={(event) => {
-            onFocus();
-            event.currentTarget.select();
-          }}
-          onClick={() => setOuverte(true)}
-          onBlur={quitter}
-          onKeyDown={surTouche}
-        />
-        <div
-          id={`${id}-liste`}
-          role="listbox"
-          aria-label="Personnes"
-          hidden={!ouverte}
-          className="people-list"
-        >
-          {choix.map((personne, rang) => (
-            <PersonneOption
-              key={personne.id}
-              id={`${id}-${rang}`}
-              personne={personne}
-              visee={rang === visee}
-              choisie={(personne.id || null) === value}
-              onChoisir={() => choisir(personne)}
-            />
-          ))}
+    <Field name="personne" label="Personne">
+      {({ id, 'aria-describedby': decrite, ...control }) => (
+        <div className="people-field field__control">
+          <input
+            {...control}
+            ref={champ}
+            id={id}
+            // Empty is an answer: everyone.
+            required={false}
+            className="input"
+            role="combobox"
+            aria-expanded={ouverte}
+            aria-controls={`${id}-liste`}
+            aria-autocomplete="list"
+            aria-activedescendant={ouverte && ligneVisee ? `${id}-${visee}` : undefined}
+            aria-describedby={decrite ? `${decrite} ${id}-etat` : `${id}-etat`}
+            autoComplete="off"
+            spellCheck={false}
+            placeholder="de tout le monde"
+            value={affiche}
+            onChange={(event) => taper(event.currentTarget.value)}
+            onFocus={(event) => {
+              onFocus();
+              event.currentTarget.select();
+            }}
+            onClick={() => setOuverte(true)}
+            onBlur={quitter}
+            onKeyDown={surTouche}
+          />
+          <div
+            id={`${id}-liste`}
+            role="listbox"
+            aria-label="Personnes"
+            hidden={!ouverte}
+            className="people-list"
+          >
+            {choix.map((personne, rang) => (
+              <PersonneOption
+                key={personne.id}
+                id={`${id}-${rang}`}
+                personne={personne}
+                visee={rang === visee}
+                choisie={(personne.id || null) === value}
+                onChoisir={() => choisir(personne)}
+              />
+            ))}
+          </div>
+          {ouverte && <EtatListe personnes={personnes} echec={echec} trouvees={trouvees.length} />}
+          <p id={`${id}-etat`} role="status" className="visually-hidden">
+            {ouverte && saisie && personnes
+              ? `${formatCompte(trouvees.length, 'personne')} dans la liste`
+              : ''}
+          </p>
         </div>
-        {ouverte && <EtatListe personnes={personnes} echec={echec} trouvees={trouvees.length} />}
-        <p id={`${id}-etat`} role="status" className="visually-hidden">
-          {ouverte && saisie && personnes ? `${formatCompte(trouvees.length, 'personne')} dans la liste` : ''}
-        </p>
-      </div>
-    </div>
+      )}
+    </Field>
   );
 }
 
@@ -157,7 +166,7 @@ function EtatListe({
   const dire = () => {
     if (echec) return 'La liste des personnes n’a pas pu être lue.';
     if (!personnes) return 'Lecture de la liste des personnes…';
-    if (trouvees === 0) return 'Personne de ce nom.';
+    if (trouvees === 0) return 'Aucune personne de ce nom.';
     return trouvees === MONTREES && personnes.length > MONTREES ? 'Tapez quelques lettres du nom.' : null;
   };
   const texte = dire();

@@ -1,5 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ChipGroup } from '../../../ui/chips.tsx';
 import { Checkbox } from '../../../ui/choice-field.tsx';
 import { DateField } from '../../../ui/date-field.tsx';
@@ -11,14 +11,17 @@ import type { LibellesTraces } from '../libelles-des-traces.ts';
 import {
   type Brouillon,
   brouillonDe,
+  choisirPeriode,
   dossierDe,
   ENTRE_DEUX_JOURS,
+  fauteDossier,
+  joursProposes,
   rechercheDe,
   SANS_FILTRE,
 } from './brouillon-recherche.ts';
 import { PersonneField } from './personne-field.tsx';
 import type { PersonneCherchable } from './personnes-cherchables.ts';
-import { type RechercheTraces, reculer, sixMoisAvant } from './recherche-traces.ts';
+import { type RechercheTraces, sixMoisAvant } from './recherche-traces.ts';
 
 interface RechercheFormProps {
   readonly libelles: LibellesTraces;
@@ -29,6 +32,8 @@ interface RechercheFormProps {
   readonly onVouloirPersonnes: () => void;
   readonly aujourdHui: string;
   readonly onChercher: (recherche: RechercheTraces, dossier: string | undefined) => void;
+  /** The form folded itself over a search just sent: what it finds is to be shown instead. */
+  readonly onReplier: (recherche: RechercheTraces, dossier: string | undefined) => void;
 }
 
 const PERIODES = [
@@ -48,11 +53,20 @@ const assezLarge = () => window.matchMedia('(min-width: 48rem)').matches;
  */
 export function RechercheForm(props: RechercheFormProps) {
   const [large] = useState(assezLarge);
+  const pli = useRef<HTMLDivElement>(null);
   if (large) return <Controles {...props} />;
+  // Open, the form alone fills a telephone: nothing would show that the search was done.
+  const replier: RechercheFormProps['onChercher'] = (recherche, dossier) => {
+    pli.current?.querySelector('details')?.removeAttribute('open');
+    props.onChercher(recherche, dossier);
+    props.onReplier(recherche, dossier);
+  };
   return (
-    <Disclosure label="Modifier la recherche" wide>
-      <Controles {...props} />
-    </Disclosure>
+    <div ref={pli}>
+      <Disclosure label="Modifier la recherche" wide>
+        <Controles {...props} onChercher={replier} />
+      </Disclosure>
+    </div>
   );
 }
 
@@ -109,7 +123,7 @@ function Controles(props: RechercheFormProps) {
           label="Action"
           value={brouillon.action}
           onChange={(action) => changer({ action })}
-          options={avec('Toutes les actions', libelles.actions)}
+          options={avec('toutes les actions', libelles.actions)}
         />
         <PersonneField
           personnes={personnes.data}
@@ -139,10 +153,13 @@ function Controles(props: RechercheFormProps) {
             label="Période"
             options={PERIODES}
             value={brouillon.periode}
-            onChange={(periode) => changer({ periode })}
+            onChange={(periode) => changer(choisirPeriode(periode))}
           />
           {brouillon.periode === ENTRE_DEUX_JOURS && (
-            <DeuxJours recherche={recherche} aujourdHui={props.aujourdHui} />
+            <DeuxJours
+              proposes={joursProposes(brouillon, recherche, props.aujourdHui)}
+              aujourdHui={props.aujourdHui}
+            />
           )}
         </div>
         <TextField
@@ -153,7 +170,7 @@ function Controles(props: RechercheFormProps) {
           inputMode="numeric"
           autoComplete="off"
           pattern="\s*([0-9]\s*){1,7}"
-          format="Un numéro de dossier a un à sept chiffres, sans la lettre."
+          format={fauteDossier(brouillon)}
           value={brouillon.dossier}
           onChange={(dossier) => changer({ dossier })}
         />
@@ -177,7 +194,12 @@ function Controles(props: RechercheFormProps) {
   );
 }
 
-function DeuxJours({ recherche, aujourdHui }: Pick<RechercheFormProps, 'recherche' | 'aujourdHui'>) {
+interface DeuxJoursProps {
+  readonly proposes: ReturnType<typeof joursProposes>;
+  readonly aujourdHui: string;
+}
+
+function DeuxJours({ proposes, aujourdHui }: DeuxJoursProps) {
   const bornes = { min: sixMoisAvant(aujourdHui), max: aujourdHui };
   return (
     <div className="trace-search__days">
@@ -187,7 +209,7 @@ function DeuxJours({ recherche, aujourdHui }: Pick<RechercheFormProps, 'recherch
         label="Du"
         help="Six mois en arrière au plus."
         missing="Indiquez le premier jour."
-        defaultValue={recherche.du ?? reculer(aujourdHui, 6)}
+        defaultValue={proposes.du}
       />
       <DateField
         {...bornes}
@@ -195,7 +217,7 @@ function DeuxJours({ recherche, aujourdHui }: Pick<RechercheFormProps, 'recherch
         label="Au"
         help="Ce jour compris."
         missing="Indiquez le dernier jour."
-        defaultValue={recherche.au ?? aujourdHui}
+        defaultValue={proposes.au}
       />
     </div>
   );

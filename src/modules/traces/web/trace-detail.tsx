@@ -48,7 +48,7 @@ export function TraceDetail(props: TraceDetailProps) {
             Voir toute la session
           </ButtonLink>
         )}
-        {dossier && <Button onClick={() => onVoirDossier(dossier)}>Voir ce dossier</Button>}
+        {dossier && <Button onClick={() => onVoirDossier(dossier)}>Voir les traces de ce dossier</Button>}
       </div>
     </div>
   );

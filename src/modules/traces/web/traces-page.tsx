@@ -10,7 +10,7 @@ import { jourCivil } from './jours-traces.ts';
 import type { ListerPersonnes } from './personnes-cherchables.ts';
 import { RechercheForm } from './recherche-form.tsx';
 import { criteresDe } from './recherche-traces.ts';
-import { TracesResultat } from './traces-resultat.tsx';
+import { type CriteresAttendus, TracesResultat } from './traces-resultat.tsx';
 import { useRecherche } from './use-recherche.ts';
 import './traces.css';
 
@@ -57,6 +57,8 @@ export function TracesPage({ libelles, listerPersonnes, fuseau }: TracesPageProp
     staleTime: Number.POSITIVE_INFINITY,
   });
 
+  const [attendus, setAttendus] = useState<CriteresAttendus | null>(null);
+
   const relire = () => void client.resetQueries({ queryKey: ['traces', criteres], exact: true });
 
   return (
@@ -76,12 +78,14 @@ export function TracesPage({ libelles, listerPersonnes, fuseau }: TracesPageProp
         onChercher={(suivante, numero) => {
           if (!chercher(suivante, numero)) relire();
         }}
+        onReplier={(suivante, numero) => setAttendus({ criteres: criteresDe(suivante, numero, aujourdHui) })}
       />
       <TracesResultat
         libelles={libelles}
         fuseau={fuseau}
         aujourdHui={aujourdHui}
         criteres={criteres}
+        attendus={attendus}
         dossierOublie={dossierOublie}
         filtree={dossier !== undefined || Object.keys(recherche).length > 0}
         requete={requete}

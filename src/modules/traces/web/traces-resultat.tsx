@@ -20,11 +20,18 @@ interface PageDeTraces {
   readonly suite: string | null;
 }
 
+/** A new object at each search that hands the focus over, the same criteria included. */
+export interface CriteresAttendus {
+  readonly criteres: CriteresTraces;
+}
+
 interface TracesResultatProps {
   readonly libelles: LibellesTraces;
   readonly fuseau: string;
   readonly aujourdHui: string;
   readonly criteres: CriteresTraces;
+  /** The search whose sentence takes the focus once it is told; null when none asked for that. */
+  readonly attendus: CriteresAttendus | null;
   /** Something other than the usual search was asked. */
   readonly filtree: boolean;
   readonly dossierOublie: boolean;
@@ -47,8 +54,10 @@ export function TracesResultat(props: TracesResultatProps) {
     personne: criteres.personne ? nommer(criteres.personne) : null,
     aujourdHui,
   });
-  const montree = useMontree(JSON.stringify(criteres), requete.isPlaceholderData);
+  const cle = JSON.stringify(criteres);
+  const montree = useMontree(cle, requete.isPlaceholderData);
   const titre = useTitreRetrouve(montree);
+  useTitreAttendu(titre, cle, props.attendus);
   const region = useRef<HTMLElement>(null);
   const encore = useSuite(requete, region);
 
@@ -210,6 +219,23 @@ function useTitreRetrouve(montree: string) {
     avant.current = montree;
   }, [montree]);
   return titre;
+}
+
+/**
+ * A form that folds itself leaves the focus nowhere: the sentence takes it, and comes into view, as soon as it says
+ * that search and not the one before.
+ */
+function useTitreAttendu(
+  titre: RefObject<HTMLElement | null>,
+  cle: string,
+  attendus: CriteresAttendus | null,
+): void {
+  const servis = useRef(attendus);
+  useEffect(() => {
+    if (attendus === null || servis.current === attendus || JSON.stringify(attendus.criteres) !== cle) return;
+    servis.current = attendus;
+    titre.current?.focus();
+  }, [titre, cle, attendus]);
 }
 
 /** Asks for the lines that follow, then puts the focus on the first of them. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Trace } from '../contract.ts';
 import * as mots from '../libelles-des-traces.ts';
-import { chercherPersonnes } from './chercher-personne.ts';
+import { chercherPersonnes, fautePersonne } from './chercher-personne.ts';
 import * as dire from './dire-trace.ts';
 import { grouperParJour, heureExacte, jourCivil, titreDuJour } from './jours-traces.ts';
 import { direPeriode, direRecherche } from './phrase-traces.ts';
@@ -172,7 +172,7 @@ describe('TRA-01 une trace se lit sans code', () => {
 });
 
 describe('TRA-08 chercher une personne', () => {
-  const personnes = ['Castagnier Mireille', 'Quévreux Sabine', 'Devos-Fictive Coralie'].map((nom, rang) => ({
+  const personnes = ['Mireille Castagnier', 'Sabine Quévreux', 'Coralie Devos-Fictive'].map((nom, rang) => ({
     id: String(rang),
     nom,
     identifiant: `abc${rang}`,
@@ -182,14 +182,31 @@ describe('TRA-08 chercher une personne', () => {
     chercherPersonnes(personnes, saisie, combien).map(({ nom }) => nom);
 
   test.each([
-    ['mireille cast', ['Castagnier Mireille']],
-    ['QUEVREUX', ['Quévreux Sabine']],
-    ['fictive', ['Devos-Fictive Coralie']],
-    ['abc1', ['Quévreux Sabine']],
+    ['mireille cast', ['Mireille Castagnier']],
+    ['castagnier mireille', ['Mireille Castagnier']],
+    ['QUEVREUX', ['Sabine Quévreux']],
+    ['fictive', ['Coralie Devos-Fictive']],
+    ['abc1', ['Sabine Quévreux']],
     ['tagnier', []],
   ])('« %s »', (saisie, attendues) => expect(trouver(saisie)).toEqual(attendues));
 
   test('rien de tapé : les premières, pas davantage qu’on n’en montre', () => {
-    expect(trouver('', 2)).toEqual(['Castagnier Mireille', 'Quévreux Sabine']);
+    expect(trouver('', 2)).toEqual(['Mireille Castagnier', 'Sabine Quévreux']);
+  });
+
+  test.each([null, '', '  '])('rien à choisir : %j', (saisie) => {
+    expect(fautePersonne(saisie, personnes, false)).toBe('');
+    expect(fautePersonne(saisie, undefined, true)).toBe('');
+  });
+
+  test.each([
+    ['un nom inconnu', 'Zzzz', personnes, false, 'Aucune personne de ce nom'],
+    ['un nom connu mais pas choisi', 'Mireille Castagnier', personnes, false, 'Choisissez une personne'],
+    ['une liste pas encore lue', 'Castagnier', undefined, false, 'pas encore lue'],
+    ['une liste qui n’a pas pu être lue', 'Castagnier', undefined, true, 'n’a pas pu être lue'],
+  ])('des lettres sans personne choisie ne cherchent rien : %s', (_, saisie, lues, echec, dite) => {
+    const faute = fautePersonne(saisie, lues, echec);
+    expect(faute).toContain(dite);
+    expect(faute).not.toContain(saisie);
   });
 });
