@@ -30,7 +30,7 @@ export function CodeField({ autoFocus, submitWhenComplete = false, ...field }: C
           maxLength={12}
           // biome-ignore lint/a11y/noAutofocus: the step before it has just been sent; nothing else is to be read first
           autoFocus={autoFocus}
-          // A refused code is replaced, never corrected.
+          // A code is replaced, never corrected; the form empties it once the server has refused it.
           onFocus={(event) => event.currentTarget.select()}
           onChange={submitWhenComplete ? sendWhenComplete : undefined}
         />

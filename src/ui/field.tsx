@@ -35,7 +35,7 @@ export function Field({
   missing,
   children,
 }: FieldProps & { readonly children: (control: ControlProps) => ReactNode }) {
-  const { id, problem = error } = useField(name);
+  const { id, problem = error, live } = useField(name);
   const helpId = `${id}-aide`;
   const errorId = `${id}-erreur`;
   const describedBy = [help ? helpId : '', problem ? errorId : ''].filter(Boolean).join(' ');
@@ -50,7 +50,12 @@ export function Field({
           {help}
         </div>
       )}
-      {problem && <FieldError id={errorId}>{problem}</FieldError>}
+      {problem && (
+        // A new try is a new element: the same sentence would not be heard twice otherwise.
+        <FieldError key={live} id={errorId} live={live > 0}>
+          {problem}
+        </FieldError>
+      )}
       {children({
         id,
         required: !optional,
@@ -64,9 +69,18 @@ export function Field({
 }
 
 /** The fault of a field: a shape, the word « Erreur », the sentence. */
-export function FieldError({ id, children }: { readonly id: string; readonly children: ReactNode }) {
+export function FieldError({
+  id,
+  live = false,
+  children,
+}: {
+  readonly id: string;
+  /** Said aloud when it comes: the focus may already be in the field, where nothing would announce it. */
+  readonly live?: boolean;
+  readonly children: ReactNode;
+}) {
   return (
-    <p className="field__error" id={id}>
+    <p className="field__error" id={id} role={live ? 'alert' : undefined}>
       <Icon name="stop" />
       <span>
         <span className="visually-hidden">Erreur : </span>

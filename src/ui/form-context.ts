@@ -6,6 +6,8 @@ export interface FormState {
   /** Common beginning of the identifiers of its fields, so that a link of the summary finds them. */
   readonly prefix: string;
   readonly problems: readonly FieldProblem[];
+  /** Rank of the refused try whose fault is said under its field alone, to be heard from there; 0 otherwise. */
+  readonly live: number;
   /** The act is under way: its button waits. */
   readonly pending: boolean;
 }
@@ -13,12 +15,17 @@ export interface FormState {
 export const FormContext = createContext<FormState | null>(null);
 
 /** The identifier of a field's control, and what is wrong with it, from the form around it. */
-export function useField(name: string): { readonly id: string; readonly problem: string | undefined } {
+export function useField(name: string): {
+  readonly id: string;
+  readonly problem: string | undefined;
+  readonly live: number;
+} {
   const own = useId();
   const form = useContext(FormContext);
   return {
     id: fieldId(form?.prefix ?? own, name),
     problem: form?.problems.find(({ champ }) => champ === name)?.message,
+    live: form?.live ?? 0,
   };
 }
 

@@ -16,6 +16,10 @@ export function problemsOf(form: HTMLFormElement): readonly FieldProblem[] {
   });
 }
 
+/** Names of the fields of a form, in the order of the screen. */
+export const fieldsOf = (form: HTMLFormElement): readonly string[] =>
+  [...form.querySelectorAll<Control>('[data-field]')].map(({ dataset }) => dataset.field ?? '');
+
 /** The sentence for one control, or null when nothing is wrong. */
 export function messageFor(
   validity: Pick<ValidityState, 'valid' | 'valueMissing' | 'customError' | 'typeMismatch'>,

@@ -1,16 +1,10 @@
 import { type FormEvent, type ReactNode, useContext, useEffect, useId, useRef, useState } from 'react';
-import { ErreurApi, type FieldProblem } from './api-error.ts';
+import { ErreurApi } from './api-error.ts';
 import { Button, type ButtonProps } from './button.tsx';
 import { FormContext, fieldId } from './form-context.ts';
-import { problemsOf } from './form-validity.ts';
+import { type Trouble, troubleOfPage, troubleOfServer } from './form-trouble.ts';
+import { fieldsOf, problemsOf } from './form-validity.ts';
 import { Icon } from './icons.tsx';
-
-interface Trouble {
-  readonly title: string;
-  readonly next: string | undefined;
-  readonly reference: string | undefined;
-  readonly problems: readonly FieldProblem[];
-}
 
 interface FormProps {
   /** Does the act. An `ErreurApi` that it throws is shown by the form: field by field, then as a whole. */
@@ -25,21 +19,29 @@ interface FormProps {
 
 /**
  * A form in one column. Faults are summed up on top with links, shown beside their field, and the focus goes to
- * the summary; what was typed stays, whatever happens (page 13, Form).
+ * the summary; the fault of an only field is shown under it alone, and the focus goes there. What was typed stays,
+ * whatever happens (page 13, Form), but for a one-time code that the server refused.
  */
 export function Form({ onSubmit, describe, label, className = 'form', children }: FormProps) {
   const prefix = useId();
   const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [tries, setTries] = useState(0);
   const [pending, setPending] = useState(false);
   const busy = useRef(false);
+
+  const stopOn = (found: Trouble) => {
+    setTrouble(found);
+    setTries((count) => count + 1);
+  };
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     // State is a render late; two quick presses of Enter would pass it.
     if (busy.current) return;
+    const fields = fieldsOf(event.currentTarget);
     const problems = problemsOf(event.currentTarget);
     if (problems.length > 0) {
-      setTrouble({ title: headline(problems), next: undefined, reference: undefined, problems });
+      stopOn(troubleOfPage(problems, fields));
       return;
     }
     busy.current = true;
@@ -50,17 +52,21 @@ export function Form({ onSubmit, describe, label, className = 'form', children }
     } catch (erreur) {
       if (!(erreur instanceof ErreurApi)) throw erreur;
       // The shell already leads to the sign-in page.
-      if (erreur.nature !== 'session') setTrouble(troubleOf(erreur, describe));
+      if (erreur.nature !== 'session') stopOn(troubleOfServer(erreur, fields, describe?.(erreur)));
     } finally {
       busy.current = false;
       setPending(false);
     }
   };
 
+  useTroubleTitle(trouble);
+  useOnlyField(prefix, trouble);
+  const only = trouble !== null && trouble.only !== null;
+
   return (
-    <FormContext value={{ prefix, problems: trouble?.problems ?? [], pending }}>
+    <FormContext value={{ prefix, problems: trouble?.problems ?? [], live: only ? tries : 0, pending }}>
       <form className={className} noValidate aria-label={label} onSubmit={(event) => void submit(event)}>
-        {trouble && <ErrorSummary prefix={prefix} trouble={trouble} />}
+        {trouble && !only && <ErrorSummary prefix={prefix} trouble={trouble} />}
         {children}
       </form>
     </FormContext>
@@ -81,19 +87,37 @@ export function SubmitButton({
   );
 }
 
-function ErrorSummary({ prefix, trouble }: { readonly prefix: string; readonly trouble: Trouble }) {
-  const box = useRef<HTMLElement>(null);
-  const title = useId();
-  // A new trouble is a new object: the focus comes back here at each refused try.
+/** The tab says that something is wrong, for as long as it is. */
+function useTroubleTitle(trouble: Trouble | null): void {
   useEffect(() => {
     if (!trouble) return;
-    box.current?.focus();
     const before = document.title;
     document.title = `Erreur : ${before}`;
     return () => {
       document.title = before;
     };
   }, [trouble]);
+}
+
+/** Brings the person back to the only field, ready to type over what was refused. */
+function useOnlyField(prefix: string, trouble: Trouble | null): void {
+  useEffect(() => {
+    if (!trouble || trouble.only === null) return;
+    const control = document.getElementById(fieldId(prefix, trouble.only));
+    control?.focus();
+    // A text of several lines is completed, not typed again: its caret stays where it was.
+    if (!(control instanceof HTMLInputElement)) return;
+    if (trouble.sent && control.dataset.code !== undefined) control.value = '';
+    else control.select();
+  }, [prefix, trouble]);
+}
+
+function ErrorSummary({ prefix, trouble }: { readonly prefix: string; readonly trouble: Trouble }) {
+  const box = useRef<HTMLElement>(null);
+  const title = useId();
+  // A new trouble is a new object: the focus comes back here at each refused try.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => box.current?.focus(), [trouble]);
 
   return (
     <section ref={box} className="notice" data-tone="stop" tabIndex={-1} aria-labelledby={title}>
@@ -131,16 +155,3 @@ function ProblemLink({ id, message }: { readonly id: string; readonly message: s
     </a>
   );
 }
-
-function troubleOf(erreur: ErreurApi, describe: FormProps['describe']): Trouble {
-  const problems = erreur.champs;
-  return {
-    title: problems.length > 0 ? headline(problems) : (describe?.(erreur) ?? erreur.titre),
-    next: erreur.suite,
-    reference: erreur.nature === 'defaut' ? erreur.reference : undefined,
-    problems,
-  };
-}
-
-const headline = (problems: readonly FieldProblem[]): string =>
-  problems.length === 1 ? 'Un point est à corriger' : `${problems.length} points sont à corriger`;

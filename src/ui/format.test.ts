@@ -9,6 +9,7 @@ import {
   formatMoisCourt,
   formatNombre,
   formatPourcent,
+  nommerFuseau,
 } from './format.ts';
 
 /** Shows the no-break spaces: ~ narrow, _ full. */
@@ -40,6 +41,12 @@ test('A11Y-02 un instant se lit dans le fuseau de la Caf', () => {
   expect(seen(formatHeure('2026-07-14T22:00:00Z'))).toBe('0_h');
   expect(seen(formatDateHeure('2026-03-14T09:42:00Z'))).toBe('14_mars 2026 à 10_h_42');
   expect(seen(formatDateHeure('2026-03-14T09:42:00Z', 'Indian/Reunion'))).toBe('14_mars 2026 à 13_h_42');
+});
+
+test('ACC-13 un fuseau se nomme, sauf celui de Paris', () => {
+  expect(nommerFuseau('Europe/Paris')).toBeNull();
+  expect(nommerFuseau('Indian/Reunion')).toContain('La Réunion');
+  expect(nommerFuseau('America/Guadeloupe')).toContain('Guadeloupe');
 });
 
 test('un mois se nomme', () => {

@@ -6,9 +6,6 @@ const FIRM = '\u00a0';
 /** Contract deadlines and traces are read in the Caf's zone; most are in Paris, La Réunion passes its own. */
 const PARIS = 'Europe/Paris';
 
-/** Zone of the workstation: the hour that the person reads on their own clock. */
-export const fuseauDuPoste = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
-
 /** An instant as the server sends it (ISO 8601, UTC) or as the browser holds it. */
 export type Instant = string | Date;
 
@@ -40,6 +37,12 @@ export function formatHeure(instant: Instant, fuseau: string = PARIS): string {
 /** « 14 mars 2026 à 10 h 42 ». */
 export function formatDateHeure(instant: Instant, fuseau: string = PARIS): string {
   return `${formatDate(asDate(instant), fuseau)} à ${formatHeure(instant, fuseau)}`;
+}
+
+/** « heure : La Réunion », for an hour that may be read far from its Caf; null in Paris, where nobody doubts. */
+export function nommerFuseau(fuseau: string): string | null {
+  if (fuseau === PARIS) return null;
+  return partsOf(new Date(), fuseau, { timeZoneName: 'shortGeneric' }).timeZoneName ?? fuseau;
 }
 
 /** « mars 2026 » from « 2026-03 », the unit of a quotient familial and of RSA rights. */

@@ -2,6 +2,7 @@ import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { gaps, type MonthPoint, round, stepPath, type ValueScale, valueScale } from './chart-scale.ts';
 import { Disclosure } from './disclosure.tsx';
 import { formatMois, formatMoisCourt } from './format.ts';
+import { useOverflow } from './overflow.ts';
 
 /** A change of situation shown on the curve: a number on the drawing, its words under it. */
 export interface ChartMark {
@@ -99,29 +100,48 @@ export function LineChart({
         </ol>
       )}
       <Disclosure label="Voir les valeurs" about={`de : ${title}`} wide>
-        <table className="table">
-          <caption className="visually-hidden">{title}</caption>
-          <thead>
-            <tr>
-              <th scope="col">Mois</th>
-              <th scope="col" data-align="end">
-                Valeur
-              </th>
-              {detail && <th scope="col">{detail.header}</th>}
-            </tr>
-          </thead>
-          <tbody>
-            {points.map((point) => (
-              <tr key={point.month}>
-                <th scope="row">{formatMois(point.month)}</th>
-                <td data-align="end">{said(point)}</td>
-                {detail && <td>{detail.of(point)}</td>}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Values title={title} points={points} said={said} detail={detail} />
       </Disclosure>
     </figure>
+  );
+}
+
+interface ValuesProps extends Pick<LineChartProps, 'title' | 'points'> {
+  readonly detail: LineChartProps['detail'];
+  readonly said: (point: MonthPoint) => string;
+}
+
+/** The figures behind the drawing; on a narrow screen they scroll in their own frame, never the page. */
+function Values({ title, points, said, detail }: ValuesProps) {
+  const [scroll, overflows] = useOverflow();
+  return (
+    <div
+      ref={scroll}
+      className="table-scroll"
+      {...(overflows ? { role: 'region', tabIndex: 0, 'aria-label': title } : {})}
+    >
+      <table className="table">
+        <caption className="visually-hidden">{title}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Mois</th>
+            <th scope="col" data-align="end">
+              Valeur
+            </th>
+            {detail && <th scope="col">{detail.header}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {points.map((point) => (
+            <tr key={point.month}>
+              <th scope="row">{formatMois(point.month)}</th>
+              <td data-align="end">{said(point)}</td>
+              {detail && <td>{detail.of(point)}</td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

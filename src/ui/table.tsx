@@ -1,5 +1,6 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: under 600 px lines are displayed as cards, and browsers then drop the roles of a table
-import { type ReactNode, useCallback, useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
+import { useOverflow } from './overflow.ts';
 import { Skeleton } from './skeleton.tsx';
 import type { Column, Selection, Sort } from './table-column.ts';
 import { HeaderCell, SelectPage, SortSelect } from './table-head.tsx';
@@ -172,17 +173,6 @@ function BodyRow<Row>({ row, rowKey, columns, selection, opens, onChoose }: Body
       })}
     </tr>
   );
-}
-
-/** Whether the box scrolls sideways: only then does it become a stop of the Tab key, with a name. */
-function useOverflow() {
-  const [overflows, setOverflows] = useState(false);
-  const watch = useCallback((box: HTMLDivElement) => {
-    const observer = new ResizeObserver(() => setOverflows(box.scrollWidth > box.clientWidth + 1));
-    observer.observe(box);
-    return () => observer.disconnect();
-  }, []);
-  return [watch, overflows] as const;
 }
 
 const ignore = (): void => {};

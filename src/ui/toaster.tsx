@@ -1,13 +1,21 @@
 import { useEffect, useState } from 'react';
 import { Button } from './button.tsx';
 import { Icon } from './icons.tsx';
+import { toastParts } from './toast-text.ts';
 import { dismiss, lifetimeOf, type Toast, useToasts } from './toasts.ts';
 
 /** The live region of the portal: one, always there, or screen readers would miss its first message. */
 export function Toaster() {
   const toasts = useToasts();
   return (
-    <div className="toasts" role="status" aria-live="polite" aria-relevant="additions">
+    <div
+      className="toasts"
+      role="status"
+      aria-live="polite"
+      aria-relevant="additions"
+      // Still heard and reached while a dialog is open; a press on it is not a press beside the dialog.
+      data-react-aria-top-layer
+    >
       {toasts.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />
       ))}
@@ -35,7 +43,17 @@ function ToastCard({ toast }: { readonly toast: Toast }) {
       onBlur={() => setHeld(false)}
     >
       <Icon name={toast.tone} />
-      <p>{toast.message}</p>
+      <p>
+        {toastParts(toast.message).map(({ text, whole, start }) =>
+          whole ? (
+            <span key={start} className="toast__file">
+              {text}
+            </span>
+          ) : (
+            text
+          ),
+        )}
+      </p>
       <div className="button-row">
         {toast.undo && (
           <Button

@@ -4,7 +4,7 @@ import { oublierDossiers } from '../../modules/cdap/web/dossiers-ouverts.ts';
 import { profilsRequete } from '../../modules/cdap/web/profils-requete.ts';
 import type { Session } from '../../modules/identite/contract.ts';
 import { deconnecter, sessionRequete, signalerAuxAutresOnglets } from '../../modules/identite/web/session.ts';
-import { formatDateHeure, fuseauDuPoste } from '../../ui/format.ts';
+import { formatDateHeure } from '../../ui/format.ts';
 import { changePreferences } from '../../ui/preferences.ts';
 import { oublierTout } from '../../ui/query.ts';
 import { annoncer } from '../../ui/toasts.ts';
@@ -70,10 +70,10 @@ export async function accueilDeLaSession(session: Session): Promise<string> {
 }
 
 /** « Dernière connexion : 14 mars 2026 à 10 h 42 », told once after signing in (ACC-06). */
-export const direDerniereConnexion = ({ derniereConnexion }: Session): string =>
+export const direDerniereConnexion = ({ derniereConnexion, fuseau }: Session): string =>
   derniereConnexion === null
     ? 'Bienvenue : c’est votre première connexion.'
-    : `Dernière connexion : ${formatDateHeure(derniereConnexion, fuseauDuPoste())}.`;
+    : `Dernière connexion : ${formatDateHeure(derniereConnexion, fuseau)}.`;
 
 async function oublier(): Promise<void> {
   oublierDossiers();

@@ -15,7 +15,7 @@ const AUTRES: Readonly<Record<string, { titre: string; suite?: string }>> = {
   'levee-interdite': {
     titre: 'Vous ne pouvez pas lever cet arrêt.',
     suite:
-      'Un arrêt qui vous concerne, ou qui concerne un administrateur ou tout l’organisme, est levé par la Caf.',
+      'La Caf lève un arrêt qui vous concerne, qui concerne un administrateur ou tout l’organisme, et le deuxième d’une même personne en un jour.',
   },
 };
 

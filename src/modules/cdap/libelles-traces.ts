@@ -17,8 +17,8 @@ const REFUS_CONSULTATION: Readonly<Record<CodeRefusConsultation, string>> = {
   'motif-requis': 'Motif non indiqué',
   inexistant: 'Aucun dossier à ce numéro',
   'non-consultable-ici': 'Dossier non consultable sur le portail',
-  fusionne: 'Dossier réuni avec un autre',
-  'en-affiliation': 'Dossier en cours d’ouverture',
+  fusionne: 'Dossier fusionné avec un autre',
+  'en-affiliation': 'Dossier en cours d’affiliation',
   'hors-perimetre': 'Dossier hors du champ du profil',
 };
 

@@ -52,7 +52,7 @@ describe('CDAP-21 chaque refus dit ce qu’il est', () => {
       libelles.MESSAGES_REFUS['condition-du-droit'],
     );
     expect(refus('hors-perimetre', { condition: 'rsa-deux-ans' })).toContain('deux dernières années');
-    expect(refus('lecture-arretee', { portee: 'partenaire' })).toContain('toute votre organisation');
+    expect(refus('lecture-arretee', { portee: 'partenaire' })).toContain('Les agents de votre organisme');
   });
 
   test('CDAP-01 la lettre en trop et le NIR sont nommés', () => {

@@ -81,7 +81,7 @@ export const MESSAGES_ETATS: Readonly<Record<EtatDossier, MessageEtat>> = {
   },
   'en-affiliation': {
     titre: 'En cours d’affiliation',
-    message: 'La Caf est en train d’ouvrir ce dossier : ses données ne sont pas encore vérifiées.',
+    message: 'La Caf n’a pas fini de vérifier les données de ce dossier.',
     etape: 'Revenez dans quelques jours. En attendant, demandez à la famille son avis d’imposition.',
   },
   radie: {
@@ -105,7 +105,7 @@ export const MESSAGES_ETATS: Readonly<Record<EtatDossier, MessageEtat>> = {
   },
   fusionne: {
     titre: 'Fusionné',
-    message: 'Ce dossier a été réuni avec un autre : il ne contient plus rien.',
+    message: 'Ce dossier a été fusionné avec un autre : il ne contient plus rien.',
     etape: 'Ouvrez le dossier qui le remplace et corrigez le numéro dans vos fichiers.',
   },
 };
@@ -125,7 +125,7 @@ export function messageEtat(etat: EtatDossier, suite: SuiteDossier | null): Mess
   if (etat === 'fusionne' && suite.numero !== null) {
     return {
       ...base,
-      message: `Dossier réuni depuis le ${depuis} avec le dossier ${suite.numero} de la Caf ${suite.code}.`,
+      message: `Dossier fusionné depuis le ${depuis} avec le dossier ${suite.numero} de la Caf ${suite.code}.`,
     };
   }
   return base;
@@ -180,16 +180,16 @@ export const messageNumero = (code: CodeRefusNumero): string => MESSAGES_NUMERO[
 
 export const LIBELLES_MANQUEMENTS: Libelles<Manquement> = {
   'usage-non-nomme':
-    'L’habilitation ne dit pas à quoi elle sert. Demandez à votre gestionnaire de la compléter.',
+    'L’habilitation ne dit pas à quoi elle sert. Demandez à l’administrateur de votre organisme de la compléter.',
   'service-non-nomme':
-    'L’habilitation ne nomme pas l’équipement ou le service subventionné par la Caf. Demandez à votre gestionnaire de la compléter.',
+    'L’habilitation ne nomme pas l’équipement ou le service subventionné par la Caf. Demandez à l’administrateur de votre organisme de la compléter.',
   'subvention-echue':
-    'La subvention de la Caf à cet équipement est terminée : le droit de lire est tombé avec elle. Voyez avec votre gestionnaire si elle a été renouvelée.',
+    'La subvention de la Caf à cet équipement est terminée : le droit de lire est tombé avec elle. Voyez avec l’administrateur de votre organisme si elle a été renouvelée.',
   'subvention-a-venir':
     'La subvention de la Caf à cet équipement n’a pas encore commencé. Revenez à sa date de début.',
   'cantine-reservee': 'La cantine à 1 euro est réservée aux communes et aux intercommunalités.',
   'departement-non-habilite':
-    'La Caf n’a pas enregistré l’habilitation de votre département au contrôle du RSA. Demandez à votre administrateur de s’adresser à elle.',
+    'La Caf n’a pas enregistré l’habilitation de votre département au contrôle du RSA. Demandez à l’administrateur de votre organisme de s’adresser à elle.',
 };
 
 export const LIBELLES_CONDITIONS: Libelles<CodeAttribution | CodeLecture> = {
@@ -201,7 +201,7 @@ export const LIBELLES_CONDITIONS: Libelles<CodeAttribution | CodeLecture> = {
 
 const HORS_PERIMETRE: Libelles<CodeLecture> = {
   'rsa-deux-ans':
-    'Ce dossier est hors du champ de votre profil : personne n’y perçoit le RSA, et il n’a pas été versé dans les deux dernières années.',
+    'Votre profil ne lit que les dossiers où le RSA est en cours, ou a été versé dans les deux dernières années : ce n’est pas le cas ici. Vérifiez le numéro.',
 };
 
 export const LIBELLES_USAGES: Libelles<UsageT2> = {
@@ -213,19 +213,19 @@ export const LIBELLES_USAGES: Libelles<UsageT2> = {
 /** Refusals of a reading: what it is, and what to do (CDAP-21). */
 export const MESSAGES_REFUS: Libelles<CodeRefusConsultation> = {
   'second-facteur-requis':
-    'Lire un dossier demande deux preuves d’identité. Demandez à votre gestionnaire d’enregistrer un second facteur, puis reconnectez-vous.',
+    'Lire un dossier demande deux preuves d’identité. Demandez à l’administrateur de votre organisme d’enregistrer un second facteur, puis reconnectez-vous.',
   'droit-absent':
-    'Vous n’avez pas d’habilitation Cdap pour ce profil auprès de cette Caf. Demandez-la à votre gestionnaire.',
+    'Vous n’avez pas d’habilitation Cdap pour ce profil auprès de cette Caf. Demandez-la à l’administrateur de votre organisme.',
   'droit-inutilisable':
-    'Votre habilitation ne peut pas servir en ce moment. Ouvrez « Mes habilitations » pour voir ce qui manque, ou adressez-vous à votre gestionnaire.',
+    'Votre habilitation ne peut pas servir en ce moment. Ouvrez « Mes habilitations » pour voir ce qui manque, ou adressez-vous à l’administrateur de votre organisme.',
   'profil-non-servi':
     'Ce profil n’est pas ouvert sur ce portail en ce moment. Adressez-vous au centre de services de la Caf.',
   'condition-du-droit':
-    'Une condition de votre habilitation n’est plus remplie. Adressez-vous à votre gestionnaire.',
+    'Une condition de votre habilitation n’est plus remplie. Adressez-vous à l’administrateur de votre organisme.',
   'lecture-arretee':
-    'La lecture est arrêtée : le nombre de dossiers ouverts a dépassé la limite. Votre gestionnaire a été prévenu ; la lecture reprendra quand l’arrêt sera levé.',
+    'Vous avez atteint le nombre de dossiers autorisé en une heure. Les administrateurs de votre organisme ont été prévenus par courriel : dites-leur pourquoi ces lectures étaient nécessaires. Vous pourrez de nouveau lire dès que l’un d’eux, ou la Caf, aura levé l’arrêt.',
   'confirmation-requise':
-    'Beaucoup de dossiers ont été ouverts. Confirmez que c’est bien vous pour continuer.',
+    'Beaucoup de dossiers ont été ouverts. Pour continuer, donnez un nouveau code de votre application d’authentification.',
   'mission-requise': 'Choisissez la mission pour laquelle vous lisez ce dossier.',
   'mission-inconnue':
     'Cette mission n’est pas de celles de votre habilitation. Choisissez-en une de la liste.',
@@ -233,10 +233,10 @@ export const MESSAGES_REFUS: Libelles<CodeRefusConsultation> = {
     'Dites en quelques mots pourquoi vous ouvrez ce dossier : ce motif est gardé dans la trace.',
   inexistant: 'Aucun dossier ne porte ce numéro à cette Caf. Vérifiez le numéro et la Caf.',
   'non-consultable-ici': 'Ce dossier n’est pas consultable ici : adressez-vous à la Caf.',
-  fusionne: 'Ce dossier a été réuni avec un autre. Ouvrez celui qui le remplace.',
+  fusionne: 'Ce dossier a été fusionné avec un autre. Ouvrez celui qui le remplace.',
   'en-affiliation':
-    'La Caf est en train d’ouvrir ce dossier. Revenez dans quelques jours ; en attendant, demandez à la famille son avis d’imposition.',
-  'hors-perimetre': 'Ce dossier est hors du champ de votre profil.',
+    'La Caf n’a pas fini de vérifier ce dossier. Revenez dans quelques jours ; en attendant, demandez à la famille son avis d’imposition.',
+  'hors-perimetre': 'Ce dossier ne remplit pas une condition de votre profil. Vérifiez le numéro.',
 };
 
 /** Message of a refusal with its details: which condition, which new number, who is stopped. */
@@ -254,10 +254,10 @@ export function messageRefus({ code, details }: RefusConsultation): string {
       : MESSAGES_REFUS[code];
   }
   if (code === 'fusionne' && details?.numero) {
-    return `Ce dossier a été réuni avec un autre. Ouvrez le dossier ${details.numero} de la Caf ${details.cafCode}.`;
+    return `Ce dossier a été fusionné avec un autre. Ouvrez le dossier ${details.numero} de la Caf ${details.cafCode}.`;
   }
   if (code === 'lecture-arretee' && details?.portee === 'partenaire') {
-    return 'La lecture est arrêtée pour toute votre organisation : elle a ouvert trop de dossiers aujourd’hui. Votre gestionnaire a été prévenu ; seule la Caf peut lever cet arrêt.';
+    return 'Les agents de votre organisme ont atteint le nombre de dossiers autorisé en une journée : aucun ne peut plus en lire. Vos administrateurs et la Caf ont été prévenus par courriel. Seule la Caf peut lever cet arrêt ; voyez avec l’un de vos administrateurs, qui en parlera avec elle.';
   }
   return MESSAGES_REFUS[code];
 }

@@ -5,10 +5,10 @@ import { useSession } from '../session-contexte.ts';
 
 /** Reading a file: who reads is given by the session, why a right cannot be used by the module of rights. */
 export function CdapRoute() {
-  const { prenom, nom, fonction, organisme, caf } = useSession();
+  const { prenom, nom, fonction, organisme, caf, fuseau } = useSession();
   return (
     <CdapPage
-      lecteur={{ nom: `${prenom} ${nom}`, fonction, organisme, caf }}
+      lecteur={{ nom: `${prenom} ${nom}`, fonction, organisme, caf, fuseau }}
       empechements={LIBELLES_EMPECHEMENTS}
       mesHabilitations={<Link to="/mes-habilitations">Mes habilitations</Link>}
     />

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { profilsRequete } from '../../../modules/cdap/web/profils-requete.ts';
 import { LIBELLES_ROLES } from '../../../modules/identite/libelles.ts';
 import { DefinitionList } from '../../../ui/definition-list.tsx';
-import { formatDateHeure, fuseauDuPoste } from '../../../ui/format.ts';
+import { formatDateHeure } from '../../../ui/format.ts';
 import { Link } from '../../../ui/link.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
@@ -55,7 +55,7 @@ export function MonAccueilPage() {
               value:
                 session.derniereConnexion === null
                   ? 'C’est votre première connexion.'
-                  : formatDateHeure(session.derniereConnexion, fuseauDuPoste()),
+                  : formatDateHeure(session.derniereConnexion, session.fuseau),
             },
           ]}
         />

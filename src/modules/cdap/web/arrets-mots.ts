@@ -39,7 +39,7 @@ export function direQuiLeve(arret: ArretLecture, lecteur: LecteurArrets): string
   if (arret.cause === 'plafond-partenaire') return 'Levé par la Caf : il concerne tout votre organisme.';
   return arret.personne?.nom === lecteur.nom
     ? 'Levé par la Caf : il vous concerne, et personne ne lève l’arrêt qui le concerne.'
-    : 'Levé par la Caf : il concerne un administrateur de votre organisme.';
+    : 'Levé par la Caf : il concerne un administrateur de votre organisme, ou c’est le deuxième arrêt de cette personne en un jour.';
 }
 
 /** « il y a 5 heures », « il y a 2 jours », « à l’instant ». */

@@ -64,13 +64,13 @@ export function ArretsPage({ lecteur, fuseau }: ArretsPageProps) {
           <section className="stack" aria-labelledby="arrets-ouverts">
             <h2 id="arrets-ouverts" ref={titre} tabIndex={-1}>
               {ouverts.length === 0
-                ? 'Aucun arrêt en cours'
+                ? 'Arrêts en cours'
                 : formatCompte(ouverts.length, 'arrêt en cours', 'arrêts en cours')}
             </h2>
             {ouverts.length === 0 && (
-              <EmptyState title="Tout le monde peut lire" level={3}>
-                Aucune lecture n’est arrêtée en ce moment. S’il se pose un arrêt, il apparaîtra ici, et les
-                administrateurs de l’organisme seront prévenus par courriel.
+              <EmptyState title="Aucun arrêt de lecture en cours" level={3}>
+                S’il se pose un arrêt, il apparaîtra ici, et les administrateurs de l’organisme seront
+                prévenus par courriel.
               </EmptyState>
             )}
             {ouverts.map((arret) => (

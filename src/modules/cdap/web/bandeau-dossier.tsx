@@ -1,7 +1,7 @@
 import type { ReactNode, RefObject } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
-import { formatDate, formatHeure, fuseauDuPoste } from '../../../ui/format.ts';
+import { formatDate, formatHeure } from '../../../ui/format.ts';
 import { Identifier } from '../../../ui/identifier.tsx';
 import { StatusTag, type StatusTone } from '../../../ui/status-tag.tsx';
 import type { Consultation, ProfilCdap } from '../contract.ts';
@@ -28,11 +28,14 @@ interface BandeauDossierProps {
   readonly profil: ProfilCdap;
   readonly nomCaf: string;
   readonly luLe: Date;
+  /** Time zone of the reader's Caf. */
+  readonly fuseau: string;
   readonly onFermer: () => void;
 }
 
 /** Whose file it is, in which state, of which day, and under which right it is read (CDAP-22). */
-export function BandeauDossier({ titre, consultation, profil, nomCaf, luLe, onFermer }: BandeauDossierProps) {
+export function BandeauDossier(props: BandeauDossierProps) {
+  const { titre, consultation, profil, nomCaf, luLe, fuseau, onFermer } = props;
   const { numero, etat, donneesLe, mission } = consultation;
   const adultes = contenuDe(consultation, 'identite')?.adultes ?? [];
   // For those who open no figure of the household, it is what they come for.
@@ -75,7 +78,7 @@ export function BandeauDossier({ titre, consultation, profil, nomCaf, luLe, onFe
         </div>
       </div>
       <p className="dossier__reading">
-        Lu à {formatHeure(luLe, fuseauDuPoste())} sous le profil{' '}
+        Lu à {formatHeure(luLe, fuseau)} sous le profil{' '}
         <strong>
           {profil.profil} {precisionProfil(profil)}
         </strong>

@@ -262,7 +262,7 @@ function Consulter({
           mesHabilitations={mesHabilitations}
         />
       )}
-      <DossiersOuvertsListe replie={ouvert} caf={caf} onRouvrir={rouvrir} />
+      <DossiersOuvertsListe replie={ouvert} caf={caf} fuseau={lecteur.fuseau} onRouvrir={rouvrir} />
     </div>
   );
 }

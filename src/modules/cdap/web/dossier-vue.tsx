@@ -58,6 +58,7 @@ export function DossierVue(props: DossierVueProps) {
           profil={profil}
           nomCaf={nomCaf}
           luLe={luLe}
+          fuseau={lecteur.fuseau}
           onFermer={onFermer}
         />
         <EtatDossierAvis

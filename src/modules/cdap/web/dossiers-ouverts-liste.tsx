@@ -1,6 +1,6 @@
 import { Button } from '../../../ui/button.tsx';
 import { Disclosure } from '../../../ui/disclosure.tsx';
-import { formatHeure, fuseauDuPoste } from '../../../ui/format.ts';
+import { formatHeure } from '../../../ui/format.ts';
 import { Identifier } from '../../../ui/identifier.tsx';
 import { type DossierOuvert, useDossiersOuverts } from './dossiers-ouverts.ts';
 
@@ -8,11 +8,13 @@ interface DossiersOuvertsListeProps {
   /** A file is shown: the list waits folded, out of sight of who stands at the counter. */
   readonly replie: boolean;
   readonly caf: { readonly code: string; readonly nom: string } | null;
+  /** Time zone of the reader's Caf. */
+  readonly fuseau: string;
   readonly onRouvrir: (numero: string, caf: string) => void;
 }
 
 /** Files opened since signing in. Each opening is a new reading, traced like the first (TRA-02). */
-export function DossiersOuvertsListe({ replie, caf, onRouvrir }: DossiersOuvertsListeProps) {
+export function DossiersOuvertsListe({ replie, caf, fuseau, onRouvrir }: DossiersOuvertsListeProps) {
   const { ouverts } = useDossiersOuverts();
   if (ouverts.length === 0) return null;
   const liste = (
@@ -21,7 +23,12 @@ export function DossiersOuvertsListe({ replie, caf, onRouvrir }: DossiersOuverts
       <ul className="cdap-opened" role="list">
         {ouverts.map((dossier) => (
           <li key={`${dossier.caf} ${dossier.numero}`}>
-            <Ligne dossier={dossier} autreCaf={dossier.caf !== caf?.code} onRouvrir={onRouvrir} />
+            <Ligne
+              dossier={dossier}
+              autreCaf={dossier.caf !== caf?.code}
+              fuseau={fuseau}
+              onRouvrir={onRouvrir}
+            />
           </li>
         ))}
       </ul>
@@ -50,10 +57,12 @@ export function DossiersOuvertsListe({ replie, caf, onRouvrir }: DossiersOuverts
 function Ligne({
   dossier,
   autreCaf,
+  fuseau,
   onRouvrir,
 }: {
   readonly dossier: DossierOuvert;
   readonly autreCaf: boolean;
+  readonly fuseau: string;
   readonly onRouvrir: DossiersOuvertsListeProps['onRouvrir'];
 }) {
   const { caf, numero, noms, profil, luLe } = dossier;
@@ -65,7 +74,7 @@ function Ligne({
       </span>
       <span>{noms.join(' et ')}</span>
       <span className="soft">
-        {formatHeure(luLe, fuseauDuPoste())}, {profil}
+        {formatHeure(luLe, fuseau)}, {profil}
       </span>
       <Button size="small" onClick={() => onRouvrir(numero, caf)}>
         Rouvrir

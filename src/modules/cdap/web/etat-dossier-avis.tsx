@@ -1,10 +1,10 @@
 import { Button } from '../../../ui/button.tsx';
+import { Identifier } from '../../../ui/identifier.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import type { Tone } from '../../../ui/tones.ts';
 import type { Consultation } from '../contract.ts';
 import { type EtatDossier, peutSuivreLeTransfert } from '../domain/etats.ts';
 import { messageEtat } from '../libelles.ts';
-import { grouperNumero } from './comprendre-numero.ts';
 
 const TONS: Readonly<Partial<Record<EtatDossier, Tone>>> = {
   suspendu: 'attention',
@@ -55,7 +55,9 @@ function SuiteTransfert({
     return (
       <div className="button-row">
         <Button onClick={() => onOuvrir(numero, code)}>
-          Ouvrir le dossier {grouperNumero(numero)} de la Caf {code}
+          <span>
+            Ouvrir le dossier <Identifier value={numero} kind="dossier" /> de la Caf {code}
+          </span>
         </Button>
       </div>
     );
@@ -72,8 +74,8 @@ function SuiteTransfert({
     <p>Son numéro là-bas n’est pas encore connu. Demandez-le à la famille dans quelques jours.</p>
   ) : (
     <p>
-      Là-bas, il porte le numéro {grouperNumero(numero)}. Vous n’avez pas de droit auprès de la Caf {code} :
-      demandez à la famille une attestation, ou son avis d’imposition.
+      Là-bas, il porte le numéro <Identifier value={numero} kind="dossier" />. Vous n’avez pas de droit auprès
+      de la Caf {code} : demandez à la famille une attestation, ou son avis d’imposition.
     </p>
   );
 }

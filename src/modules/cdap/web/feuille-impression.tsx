@@ -1,5 +1,5 @@
 import { DefinitionList } from '../../../ui/definition-list.tsx';
-import { formatDateHeure, fuseauDuPoste } from '../../../ui/format.ts';
+import { formatDateHeure, nommerFuseau } from '../../../ui/format.ts';
 import { Identifier } from '../../../ui/identifier.tsx';
 import type { Consultation, ProfilCdap } from '../contract.ts';
 import type { Lecteur } from './lecteur.ts';
@@ -31,7 +31,7 @@ export function FeuilleImpression({ consultation, profil, lecteur, nomCaf, luLe 
           { term: 'Lu par', value: `${lecteur.nom}, ${lecteur.fonction}, ${lecteur.organisme}` },
           { term: 'Profil', value: `${profil.profil}, ${profil.libelle}` },
           { term: 'Mission', value: libelleMission },
-          { term: 'Le', value: formatDateHeure(luLe, fuseauDuPoste()) },
+          { term: 'Le', value: direQuand(luLe, lecteur.fuseau) },
           { term: 'Trace', value: <Identifier value={trace} /> },
         ]}
       />
@@ -42,4 +42,10 @@ export function FeuilleImpression({ consultation, profil, lecteur, nomCaf, luLe 
       </p>
     </div>
   );
+}
+
+/** A sheet travels: outside Paris it says of which place its hour is. */
+function direQuand(luLe: Date, fuseau: string): string {
+  const nom = nommerFuseau(fuseau);
+  return formatDateHeure(luLe, fuseau) + (nom === null ? '' : ` (${nom})`);
 }

@@ -6,10 +6,9 @@ import { CodeField } from '../../../ui/code-field.tsx';
 import { Form, SubmitButton } from '../../../ui/form.tsx';
 import { Icon } from '../../../ui/icons.tsx';
 import { Identifier } from '../../../ui/identifier.tsx';
-import type { Tone } from '../../../ui/tones.ts';
 import { identiteContrat } from '../../identite/contract.ts';
-import { grouperNumero } from './comprendre-numero.ts';
 import type { DemandeLecture } from './lecture.ts';
+import { direRefus } from './refus-mots.ts';
 
 interface RefusLectureProps {
   /** Receives the focus: a refusal is read as the file would have been. */
@@ -23,24 +22,6 @@ interface RefusLectureProps {
   readonly mesHabilitations: ReactNode;
 }
 
-/** Title of each refusal; the sentence that follows is the server's, which knows the details (CDAP-21). */
-const TITRES: Readonly<Record<string, { readonly titre: string; readonly tone: Tone }>> = {
-  inexistant: { titre: 'Aucun dossier à ce numéro', tone: 'attention' },
-  'hors-perimetre': { titre: 'Hors du champ de votre profil', tone: 'attention' },
-  'non-consultable-ici': { titre: 'Non consultable ici', tone: 'attention' },
-  fusionne: { titre: 'Dossier fusionné', tone: 'info' },
-  'en-affiliation': { titre: 'Dossier en cours d’affiliation', tone: 'info' },
-  'lecture-arretee': { titre: 'Lecture arrêtée', tone: 'stop' },
-  'confirmation-requise': { titre: 'Confirmez que c’est bien vous', tone: 'attention' },
-  'droit-absent': { titre: 'Pas de droit auprès de cette Caf', tone: 'stop' },
-  'droit-inutilisable': { titre: 'Votre droit ne peut pas servir', tone: 'stop' },
-  'condition-du-droit': { titre: 'Votre droit ne peut plus servir', tone: 'stop' },
-  'profil-non-servi': { titre: 'Profil non ouvert', tone: 'stop' },
-  'second-facteur-requis': { titre: 'Un second facteur est nécessaire', tone: 'stop' },
-  'droit-en-changement': { titre: 'Vos droits viennent de changer', tone: 'attention' },
-  reseau: { titre: 'Le portail ne répond pas', tone: 'attention' },
-};
-
 const SUR_LES_DROITS = new Set(['droit-absent', 'droit-inutilisable', 'condition-du-droit']);
 const A_REESSAYER = new Set(['reseau', 'droit-en-changement']);
 
@@ -50,7 +31,7 @@ export function RefusLecture(props: RefusLectureProps) {
   const id = useId();
   // Told beside the field that lacks it.
   if (erreur.champs.some(({ champ }) => ['numero', 'caf', 'mission', 'motif'].includes(champ))) return null;
-  const mots = TITRES[erreur.code] ?? { titre: erreur.titre, tone: 'stop' as const };
+  const mots = direRefus(erreur);
   const nomCaf = demande.caf === null || demande.caf === caf?.code ? caf?.nom : `Caf ${demande.caf}`;
   return (
     <section className="cdap-refusal notice" data-tone={mots.tone} aria-labelledby={id}>
@@ -63,7 +44,7 @@ export function RefusLecture(props: RefusLectureProps) {
         <h2 className="notice__title" id={id} ref={titre} tabIndex={-1}>
           {mots.titre}
         </h2>
-        {erreur.titre.replace(/\.$/, '') !== mots.titre && <p>{erreur.titre}</p>}
+        {mots.phrase && <p>{mots.phrase}</p>}
         {erreur.suite && <p>{erreur.suite}</p>}
         {SUR_LES_DROITS.has(erreur.code) && <p>{mesHabilitations}</p>}
         {erreur.nature === 'defaut' && erreur.reference && (
@@ -90,17 +71,18 @@ export function RefusLecture(props: RefusLectureProps) {
 }
 
 /** What can be done at once: open the file that replaces this one, prove who one is. */
-function Suite({ erreur, demande, onOuvrir, onReessayer }: RefusLectureProps) {
+function Suite({ erreur, demande, caf, onOuvrir, onReessayer }: RefusLectureProps) {
   if (erreur.code === 'confirmation-requise') return <ConfirmerIdentite onConfirmee={onReessayer} />;
   const { numero, cafCode } = erreur.details;
   if (erreur.code !== 'fusionne' || typeof numero !== 'string') return null;
+  const code = typeof cafCode === 'string' ? cafCode : (demande.caf ?? caf?.code ?? '');
   return (
     <div className="button-row">
-      <Button
-        variant="primary"
-        onClick={() => onOuvrir(numero, typeof cafCode === 'string' ? cafCode : (demande.caf ?? ''))}
-      >
-        Ouvrir le dossier {grouperNumero(numero)}
+      <Button variant="primary" onClick={() => onOuvrir(numero, code)}>
+        <span>
+          Ouvrir le dossier <Identifier value={numero} kind="dossier" />
+          {code !== caf?.code && ` de la Caf ${code}`}
+        </span>
       </Button>
     </div>
   );

@@ -41,7 +41,7 @@ export function monterIdentite(app: FastifyInstance, services: ServicesPorte, re
           return accepte({
             personnes: personnes.map(({ id, prenom, nom, identifiant, etat }) => ({
               id,
-              nom: `${nom} ${prenom}`,
+              nom: `${prenom} ${nom}`,
               identifiant,
               etat,
             })),

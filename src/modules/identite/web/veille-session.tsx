@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { formatHeure, fuseauDuPoste } from '../../../ui/format.ts';
+import { formatHeure } from '../../../ui/format.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import type { Session } from '../contract.ts';
 import { type AlerteSession, jugerSession } from './veille.ts';
@@ -22,7 +22,7 @@ interface VeilleSessionProps {
 export function VeilleSession({ session, ecartHorlogeMs, relire, prolonger, quitter }: VeilleSessionProps) {
   const [alerte, setAlerte] = useState<AlerteSession>('aucune');
   const [tour, setTour] = useState(0);
-  const { inactiveLe, expireLe } = session;
+  const { inactiveLe, expireLe, fuseau } = session;
 
   // `tour` makes it judge again when the server answered the same as before.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
@@ -54,11 +54,7 @@ export function VeilleSession({ session, ecartHorlogeMs, relire, prolonger, quit
 
   if (alerte === 'duree') {
     return (
-      <Notice
-        tone="attention"
-        title={`Votre session se termine à ${formatHeure(expireLe, fuseauDuPoste())}`}
-        live
-      >
+      <Notice tone="attention" title={`Votre session se termine à ${formatHeure(expireLe, fuseau)}`} live>
         <p>Elle a atteint sa durée la plus longue. Terminez ce qui est en cours, puis reconnectez-vous.</p>
       </Notice>
     );
@@ -67,7 +63,7 @@ export function VeilleSession({ session, ecartHorlogeMs, relire, prolonger, quit
   return (
     <Suspense>
       <FinDeVeilleDialog
-        heure={formatHeure(inactiveLe, fuseauDuPoste())}
+        heure={formatHeure(inactiveLe, fuseau)}
         onRester={async () => {
           await prolonger();
           await relire();

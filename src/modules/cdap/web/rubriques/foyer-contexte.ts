@@ -15,6 +15,8 @@ export interface Foyer {
   readonly nommerEnfant: (rang: number) => string;
   /** Day of the data, on which ages are counted. */
   readonly donneesLe: string;
+  /** Children with AEEH as the crèche's resource base counts them; null when that block is closed or empty. */
+  readonly enfantsAeeh: number | null;
 }
 
 export function foyerDe(consultation: Pick<Consultation, 'rubriques' | 'donneesLe'>): Foyer {
@@ -27,6 +29,7 @@ export function foyerDe(consultation: Pick<Consultation, 'rubriques' | 'donneesL
     },
     nommerEnfant: (rang) => enfants.find((enfant) => enfant.rang === rang)?.prenoms[0] ?? `Enfant ${rang}`,
     donneesLe: consultation.donneesLe,
+    enfantsAeeh: contenuDe(consultation, 'baseRessourcesEaje')?.nombreEnfantsAeeh ?? null,
   };
 }
 

@@ -8,10 +8,18 @@ import { Affiliation, AffiliationAilleurs } from './affiliation.tsx';
 import type { Contenu } from './contenu.ts';
 import { Famille, FamilleComposition, SituationPro } from './famille.tsx';
 import { Adresse, Identite, Nir, Numero } from './foyer.tsx';
+import { useFoyer } from './foyer-contexte.ts';
 import { Creances, Demarches, Droits, Paiements } from './prestations.tsx';
 import { RessourcesAnnuelles, RessourcesTrimestrielles } from './ressources.tsx';
 import { RubriqueGenerique } from './rubrique-generique.tsx';
-import { HandicapEtat, HandicapNombre, Logement, PensionsAlimentaires, Rsa } from './situations.tsx';
+import {
+  AucunAeeh,
+  HandicapEtat,
+  HandicapNombre,
+  Logement,
+  PensionsAlimentaires,
+  Rsa,
+} from './situations.tsx';
 
 export type RubriqueLue = Consultation['rubriques'][number];
 
@@ -81,7 +89,14 @@ export function Rubrique({ rubrique: { bloc, variante, contenu } }: { readonly r
           </p>
         )}
       </div>
-      {contenu === null ? <p className="soft">Rien de connu.</p> : <Composant contenu={contenu} />}
+      {contenu === null ? <Absence bloc={bloc} variante={variante} /> : <Composant contenu={contenu} />}
     </section>
   );
+}
+
+/** A block without content; when another block counts zero of the same thing, the two must not contradict. */
+function Absence({ bloc, variante }: Pick<RubriqueLue, 'bloc' | 'variante'>) {
+  const { enfantsAeeh } = useFoyer();
+  if (bloc === 'handicap' && variante === 'nombre-aeeh' && enfantsAeeh === 0) return <AucunAeeh />;
+  return <p className="soft">Rien de connu.</p>;
 }

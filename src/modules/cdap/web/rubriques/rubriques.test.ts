@@ -21,8 +21,8 @@ const dossiers = [
 ];
 
 /** The text of a block, as the reader sees it. */
-function dessiner(rubrique: RubriqueLue): string {
-  const foyer = foyerDe({ rubriques: [rubrique], donneesLe: '2026-11-01' });
+function dessiner(rubrique: RubriqueLue, autres: readonly RubriqueLue[] = []): string {
+  const foyer = foyerDe({ rubriques: [rubrique, ...autres], donneesLe: '2026-11-01' });
   const html = renderToString(
     createElement(FoyerContexte, { value: foyer }, createElement(Rubrique, { rubrique })),
   );
@@ -52,6 +52,27 @@ describe('CDAP-02 chaque rubrique, entière ou réduite, se dessine avec tous se
       }
     },
   );
+});
+
+describe('CDAP-17 zéro enfant avec AEEH se dit partout de la même façon', () => {
+  const handicap = (contenu: unknown) => ({ bloc: 'handicap', variante: 'nombre-aeeh', contenu }) as const;
+  const base = (nombreEnfantsAeeh: number) =>
+    [{ bloc: 'baseRessourcesEaje', variante: 'complet', contenu: { nombreEnfantsAeeh } }] as const;
+
+  test('bloc absent et base de ressources qui en compte zéro', () => {
+    expect(dessiner(handicap(null), base(0))).toContain('Aucun enfant avec AEEH');
+    expect(dessiner(handicap(null), base(0))).not.toContain('Rien de connu');
+  });
+
+  test('bloc présent qui en compte zéro, ou un', () => {
+    expect(dessiner(handicap({ nombreEnfantsAeeh: 0 }))).toContain('Aucun enfant avec AEEH');
+    expect(dessiner(handicap({ nombreEnfantsAeeh: 1 }))).not.toContain('Aucun');
+  });
+
+  test('sans base de ressources, on ne sait pas', () => {
+    expect(dessiner(handicap(null))).toContain('Rien de connu');
+    expect(dessiner(handicap(null), base(1))).toContain('Rien de connu');
+  });
 });
 
 test('CDAP-06 le calcul du quotient est montré à qui voit ses ingrédients, et retombe sur le chiffre', () => {

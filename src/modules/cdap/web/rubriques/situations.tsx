@@ -168,16 +168,14 @@ export function PensionsAlimentaires({ contenu }: { readonly contenu: ContenuBlo
 }
 
 /** T2 crèche: how many children, not which one. */
-export const HandicapNombre = ({ contenu }: { readonly contenu: Contenu<'handicap', 'nombre-aeeh'> }) => (
-  <DefinitionList
-    items={[
-      {
-        term: 'Enfants avec AEEH',
-        value: contenu.nombreEnfantsAeeh === 0 ? 'Aucun' : String(contenu.nombreEnfantsAeeh),
-      },
-    ]}
-  />
-);
+export const HandicapNombre = ({ contenu }: { readonly contenu: Contenu<'handicap', 'nombre-aeeh'> }) =>
+  contenu.nombreEnfantsAeeh === 0 ? (
+    <AucunAeeh />
+  ) : (
+    <DefinitionList items={[{ term: 'Enfants avec AEEH', value: String(contenu.nombreEnfantsAeeh) }]} />
+  );
+
+export const AucunAeeh = () => <p>Aucun enfant avec AEEH.</p>;
 
 export const HandicapEtat = ({ contenu }: { readonly contenu: Contenu<'handicap', 'etat'> }) => (
   <DefinitionList
