@@ -29,7 +29,7 @@ import type { Trousseau } from '../../platform/config/trousseau.ts';
 import { type Base, enTransaction, poserLocataire, type Tx } from '../../platform/db/base.ts';
 import { ErreurDemarrage } from '../../platform/erreur-demarrage.ts';
 import { ecrireMode, lireMode } from '../installation.ts';
-import { aSecondFacteur, organisationDe } from './appartenance.ts';
+import { accordantDe, aSecondFacteur, demandeurDe, organisationDe } from './appartenance.ts';
 import {
   COMPTES,
   type CompteDemo,
@@ -50,7 +50,7 @@ const LOT = 1000;
  * Loads the demonstration into an empty database, all or nothing: a start that is cut leaves it empty.
  *
  * Refuses a database that holds anything else (a real portal's data), and does nothing on one that already is
- * a demonstration.
+ * a demonstration. `familles` is fewer for the tests, which do not read them.
  */
 export async function chargerDemonstration(
   base: Base,
@@ -58,6 +58,7 @@ export async function chargerDemonstration(
   instant: Date,
   dire: (ligne: string) => void,
   preparerHistorique: (de: string, a: string) => Promise<void>,
+  familles = FAMILLES,
 ): Promise<void> {
   const mode = await enTransaction(base, CNAF_LOCATAIRE, instant, lireMode);
   if (mode === 'demonstration') return;
@@ -78,8 +79,8 @@ export async function chargerDemonstration(
     await chargerOrganismes(chargement);
     dire('Démonstration : comptes et habilitations…');
     await chargerComptes(chargement);
-    dire(`Démonstration : ${FAMILLES.toLocaleString('fr-FR')} familles inventées…`);
-    await chargerFamilles(chargement, dire);
+    dire(`Démonstration : ${familles.toLocaleString('fr-FR')} familles inventées…`);
+    await chargerFamilles(chargement, dire, familles);
     dire('Démonstration : traces des dernières semaines…');
     await chargerHistorique(tx, instant);
     await poserLocataire(tx, CNAF_LOCATAIRE, instant);
@@ -285,9 +286,6 @@ async function chargerDroit(
     throw new Error('only people of a partner hold rights on files');
   const jours = joursDe(cafCode, instant);
   const equipementId = droit.equipement === undefined ? null : idDe(`equipement/${droit.equipement}`);
-  const accordePar = COMPTES.find(
-    (autre) => autre.organisme === compte.organisme && autre.roles.includes('administrateur-principal'),
-  );
   const fait = await amorcerHabilitation(tx, {
     id: idDe(`habilitation/${cleDe(compte)}/${rang}`),
     cafCode,
@@ -303,11 +301,11 @@ async function chargerDroit(
     etat: droit.etat ?? 'active',
     etatMotif: droit.motif ?? null,
     missions: droit.missions,
-    responsableMetier: 'Anselme Brunel',
+    responsableMetier: demandeurDe(compte),
     usages: droit.usages ?? [],
     equipementId,
     conditions: droit.profil === 'T19' ? { 'departement-habilite': true } : {},
-    accordeePar: accordePar ? idDe(`compte/${cleDe(accordePar)}`) : null,
+    accordeePar: idDe(`compte/${cleDe(accordantDe(compte))}`),
     accordeeLe: jours.debut(droit.debut ?? -60),
     versionMatrice: 1,
   });
@@ -315,7 +313,7 @@ async function chargerDroit(
     throw new Error(`the demonstration passes its own quota: ${fait.refus.code} for ${cleDe(compte)}`);
 }
 
-async function chargerFamilles(c: Chargement, dire: (ligne: string) => void): Promise<void> {
+async function chargerFamilles(c: Chargement, dire: (ligne: string) => void, taille: number): Promise<void> {
   const moisCourant = jourDe(instantDe(c.instant), 'Europe/Paris').toPlainYearMonth().toString();
   const cafs = CAFS.map(({ code, communes }) => ({ code, communes }));
   const parCaf = new Map<string, DossierGenere[]>(CAFS.map(({ code }) => [code, []]));
@@ -329,7 +327,7 @@ async function chargerFamilles(c: Chargement, dire: (ligne: string) => void): Pr
   for (const { code } of CAFS)
     parCaf.get(code)?.push(...dossiersTemoins(code, moisCourant).map(({ dossier }) => dossier));
   let faits = 0;
-  for (const dossier of genererPopulation({ graine: GRAINE, taille: FAMILLES, cafs, moisCourant })) {
+  for (const dossier of genererPopulation({ graine: GRAINE, taille, cafs, moisCourant })) {
     const lot = parCaf.get(dossier.cafCode);
     lot?.push(dossier);
     faits += 1;

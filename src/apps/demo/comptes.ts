@@ -232,6 +232,14 @@ export const COMPTES: readonly CompteDemo[] = [
     essai: 'Formalités incomplètes : la convention est signée mais rien ne s’ouvre.',
   },
   {
+    organisme: 'ccas-bourg',
+    prenom: 'Anatole',
+    nom: 'Degraeve-Exemple',
+    fonction: 'Directeur du CCAS',
+    roles: ['administrateur-principal'],
+    essai: 'L’administrateur d’un organisme dont rien n’est encore ouvert : ses traces restent lisibles.',
+  },
+  {
     organisme: 'petits-pas',
     prenom: 'Coralie',
     nom: 'Devos-Fictive',
@@ -241,6 +249,14 @@ export const COMPTES: readonly CompteDemo[] = [
       { profil: 'T2', missions: ['tarif-creche'], usages: ['creche', 'tarif'], equipement: 'petits-pas' },
     ],
     essai: 'Tout l’organisme est suspendu par la Caf.',
+  },
+  {
+    organisme: 'petits-pas',
+    prenom: 'Hippolyte',
+    nom: 'Vanhoutte-Fictif',
+    fonction: 'Trésorier de l’association',
+    roles: ['administrateur-principal'],
+    essai: 'L’administrateur d’un organisme suspendu : il garde la lecture de ses traces.',
   },
   {
     organisme: 'port-essai',
@@ -278,6 +294,14 @@ export const COMPTES: readonly CompteDemo[] = [
     roles: ['utilisateur'],
     droits: [{ profil: 'T2', missions: ['tarif-creche'], usages: ['creche', 'tarif'], equipement: 'lagon' }],
     essai: 'Les jours se comptent à l’heure de La Réunion.',
+  },
+  {
+    organisme: 'anse-modele',
+    prenom: 'Ruben',
+    nom: 'Técher-Exemple',
+    fonction: 'Directeur général des services',
+    roles: ['administrateur-principal'],
+    essai: 'Les traces de sa commune, à l’heure de La Réunion.',
   },
   {
     organisme: '599',
@@ -350,6 +374,14 @@ export const COMPTES: readonly CompteDemo[] = [
     fonction: 'Gestionnaire d’habilitations',
     roles: ['gestionnaire-habilitations', 'auditeur-traces'],
     essai: 'Une autre Caf : elle ne voit rien des partenaires des Flandres.',
+  },
+  {
+    organisme: '979',
+    prenom: 'Corentine',
+    nom: 'Rivière-Modèle',
+    fonction: 'Responsable sécurité et auditrice des traces',
+    roles: ['responsable-securite-caf', 'auditeur-traces'],
+    essai: 'Les traces et les arrêts de sa Caf, à l’heure de La Réunion.',
   },
   {
     organisme: 'cnaf',

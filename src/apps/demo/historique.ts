@@ -1,9 +1,11 @@
-import { amorcerArret } from '../../modules/cdap/index.ts';
+import { pino } from 'pino';
+import { amorcerArret, prevenirGestionnaires } from '../../modules/cdap/index.ts';
 import { inscrireTrace } from '../../modules/traces/index.ts';
 import { poserLocataire, type Tx } from '../../platform/db/base.ts';
 import { nouvelUuid } from '../../platform/identifiants.ts';
 import { organisationDe } from './appartenance.ts';
 import { COMPTES, cleDe, idDe } from './comptes.ts';
+import { CAFS } from './organisations.ts';
 
 export const JOURS_D_HISTORIQUE = 28;
 const JOUR_MS = 86_400_000;
@@ -124,24 +126,117 @@ async function chargerJournee(
     await inscrireTrace(tx, ctx(), { action: 'deconnexion', issue: 'fait', compteId, sessionId });
 }
 
-/** One agent stopped by the cap, waiting for a manager. */
+/** How many files the Caf lets an account read in an hour, before a new code and before a stop. */
+const plafondsDe = (code: string): { readonly seuil: number; readonly plafond: number } => {
+  const caf = CAFS.find((c) => c.code === code);
+  if (caf === undefined) throw new Error(`no Caf ${code} in the demonstration`);
+  return { seuil: caf.seuilConfirmationHeure, plafond: caf.plafondCompteHeure };
+};
+
+/** The last working day before the instant, at an hour of its own: nobody has looked at the stop since. */
+function dernierJourOuvre(instant: Date, heure: number): Date {
+  let jour = Math.floor(instant.getTime() / JOUR_MS) * JOUR_MS - JOUR_MS;
+  while ([0, 6].includes(new Date(jour).getUTCDay())) jour -= JOUR_MS;
+  return new Date(jour + heure * 3_600_000);
+}
+
+/**
+ * One agent stopped by the cap, waiting for a manager: the readings of the hour, the code asked for half-way, the
+ * stop and the two words to the managers, as the portal would have left them (CDAP-32).
+ */
 async function chargerArret(tx: Tx, instant: Date): Promise<void> {
   const compte = COMPTES.find(({ nom }) => nom === 'Wattrelos');
-  if (compte === undefined) throw new Error('the stopped agent of the demonstration is gone');
+  const droit = compte?.droits?.[0];
+  if (compte === undefined || droit === undefined)
+    throw new Error('the stopped agent of the demonstration is gone');
   const organisation = organisationDe(compte.organisme);
   const { cafCode, partenaireId } = organisation;
   if (cafCode === null || partenaireId === null) throw new Error('the stopped agent has no partner');
-  // Yesterday, in the afternoon: nobody has looked at it yet.
-  const poseLe = new Date(Math.floor(instant.getTime() / JOUR_MS) * JOUR_MS - 10 * 3_600_000);
   const compteId = idDe(`compte/${cleDe(compte)}`);
-  await poserLocataire(tx, { ...organisation, compteId }, instant);
+  const { seuil, plafond } = plafondsDe(cafCode);
+  const suite = creerSuite(20_261_120);
+  const quand = dernierJourOuvre(instant, 14);
+  const sessionId = nouvelUuid(quand);
+  let secondes = 0;
+  const ctx = (pas: number) => {
+    secondes += pas;
+    const id = nouvelUuid(new Date(quand.getTime() + secondes * 1000));
+    return {
+      instant: new Date(quand.getTime() + secondes * 1000),
+      nouvelId: () => id,
+      correlation: id,
+      adresse: '192.0.2.77',
+      navigateur: NAVIGATEUR,
+    };
+  };
+  const deLui = { compteId, sessionId };
+  const lire = (pas: number, refus: string | null) =>
+    inscrireTrace(tx, ctx(pas), {
+      ...deLui,
+      action: 'consultation-dossier',
+      issue: refus === null ? 'fait' : 'refuse',
+      codeIssue: refus,
+      profil: droit.profil,
+      habilitationId: idDe(`habilitation/${cleDe(compte)}/0`),
+      dossier: { caf: cafCode, numero: 100_000 + suite(9_000_000) },
+      categories: refus === null ? BLOCS_T2 : [],
+      versionMatrice: 1,
+      mission: droit.missions[0] ?? null,
+    });
+  const sousLui = () => poserLocataire(tx, { ...organisation, compteId }, instant);
+  const prevenir = async (cause: 'seuil-compte' | 'plafond-compte') => {
+    const { nouvelId: _, ...ici } = ctx(0);
+    await prevenirGestionnaires(
+      {
+        ...ici,
+        // Several mails leave at this instant, each under its own identifier.
+        nouvelId: () => nouvelUuid(ici.instant),
+        journal: pino({ level: 'silent' }),
+        // The demonstration is loaded in one transaction: this word belongs to it like the rest.
+        enTransaction: async (locataire, acte) => {
+          await poserLocataire(tx, locataire, ici.instant);
+          return acte(tx);
+        },
+      },
+      { cause, caf: cafCode, partenaire: partenaireId, compte: compteId },
+    );
+    await sousLui();
+  };
+
+  await sousLui();
+  await inscrireTrace(tx, ctx(20), {
+    ...deLui,
+    action: 'connexion',
+    issue: 'fait',
+    codeIssue: 'second-facteur-attendu',
+  });
+  await inscrireTrace(tx, ctx(15), { ...deLui, action: 'second-facteur', issue: 'fait' });
+  for (let lectures = 0; lectures < plafond; lectures += 1) {
+    if (lectures === seuil) {
+      await lire(12, 'confirmation-requise');
+      await prevenir('seuil-compte');
+      await inscrireTrace(tx, ctx(35), { ...deLui, action: 'confirmation', issue: 'fait' });
+    }
+    await lire(12 + suite(14), null);
+  }
+  await lire(16, 'lecture-arretee');
+  const pose = ctx(1);
+  const id = idDe('arret/1');
   await amorcerArret(tx, {
-    id: idDe('arret/1'),
+    id,
     cafCode,
     partenaireId,
     compteId,
     cause: 'plafond-compte',
-    lectures: 120,
-    instant: poseLe,
+    lectures: plafond,
+    instant: pose.instant,
   });
+  await inscrireTrace(tx, pose, {
+    ...deLui,
+    action: 'pose-arret',
+    issue: 'fait',
+    codeIssue: 'plafond-compte',
+    objet: id,
+  });
+  await prevenir('plafond-compte');
 }

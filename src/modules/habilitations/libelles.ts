@@ -48,7 +48,7 @@ export const LIBELLES_EMPECHEMENTS: Readonly<
     suite: 'Votre administrateur suit sa signature.',
   },
   'formalites-manquantes': {
-    titre: 'Les formalités de protection des données ne sont pas toutes favorables.',
+    titre: 'Les formalités de protection des données ne sont pas toutes accomplies.',
     suite: 'La Caf et votre organisme doivent chacun enregistrer la leur.',
   },
   'convention-a-venir': {

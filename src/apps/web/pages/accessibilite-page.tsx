@@ -28,8 +28,8 @@ const sections = (qui: Exploitant): readonly TextSection[] => [
     body: (
       <>
         <p>
-          Cette déclaration porte sur le portail Passerelle exploité par {qui.nom}. Le référentiel est le
-          RGAA, version 4.1.
+          Cette déclaration porte sur le portail Passerelle. Elle est faite par {qui.nom}. Le référentiel est
+          le RGAA, version 4.1.
         </p>
         <p>
           Le portail est <strong>non conforme</strong> au sens de la loi, parce qu’aucun audit en cours de
@@ -68,7 +68,7 @@ const sections = (qui: Exploitant): readonly TextSection[] => [
         <ul>
           <li>d’essais avec des personnes handicapées ;</li>
           <li>de vérification avec l’ensemble des lecteurs d’écran du marché ;</li>
-          <li>de contrôle des documents que les Caf et les partenaires déposent eux-mêmes.</li>
+          <li>de contrôle des fichiers de traces que le portail exporte.</li>
         </ul>
       </>
     ),

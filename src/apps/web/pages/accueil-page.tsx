@@ -35,8 +35,8 @@ export function AccueilPage() {
         <section>
           <h2>Pas plus que la mission</h2>
           <p>
-            Chacun ouvre ce que sa mission demande, et rien d’autre. Les droits se donnent, se revoient chaque
-            année et s’arrêtent le jour d’un départ.
+            Chacun ouvre ce que sa mission demande, et rien d’autre. Un droit s’arrête de lui-même quand la
+            convention, la subvention ou le compte sur lesquels il repose prennent fin.
           </p>
         </section>
         <section>

@@ -34,9 +34,8 @@ const sections = (qui: Exploitant): readonly TextSection[] => [
     title: 'Vous gérez les droits d’un partenaire',
     body: (
       <p>
-        Le centre de services de votre Caf reçoit vos demandes depuis le portail, à toute heure, et les traite
-        pendant ses heures d’ouverture. Ses coordonnées et ses horaires figurent dans le contrat de service
-        signé avec elle.
+        Adressez-vous au centre de services de votre Caf : ses coordonnées et ses horaires figurent dans le
+        contrat de service signé avec elle. Le portail ne transmet pas encore les demandes.
       </p>
     ),
   },

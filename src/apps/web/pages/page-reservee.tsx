@@ -7,8 +7,8 @@ export function PageReservee() {
     <div className="error-page">
       <PageHeader title="Cette page n’est pas ouverte à votre rôle" />
       <p>
-        Si vous en avez besoin pour votre travail, adressez-vous à l’administrateur de votre organisme, ou à
-        la Caf si vous l’êtes vous-même.
+        Si vous en avez besoin pour votre travail, adressez-vous à l’administrateur de votre organisme. Si
+        c’est vous, adressez-vous à votre Caf.
       </p>
       <div className="button-row">
         <ButtonLink to="/accueil">Aller à l’accueil</ButtonLink>

@@ -197,7 +197,11 @@ function tirerParcours(
     ? courant - alea.entier(1, 5)
     : courant - (alea.chance(0.06) ? alea.entier(3, 22) : alea.entier(24, 240));
   const rsa = periodeRsa(alea, cas, foyer, courant);
-  const debutUtile = Math.min(debut, rsa?.du ?? debut, etat === 'ouvert' ? debut : etatDepuis - 3);
+  // A file being affiliated begins with its affiliation; one that took another state had begun well before.
+  const debutUtile =
+    etat === 'en-affiliation'
+      ? etatDepuis
+      : Math.min(debut, rsa?.du ?? debut, etat === 'ouvert' ? debut : etatDepuis - 3);
   const ferme = etat !== 'ouvert' && etat !== 'en-affiliation' ? etatDepuis : null;
   const ordinaire = cas === null && ferme === null;
   const sansDroit = cas === 'qf-sans-droit' || (ordinaire && alea.chance(0.03));

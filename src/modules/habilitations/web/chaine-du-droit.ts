@@ -3,7 +3,7 @@ import type { StatusTone } from '../../../ui/status-tag.tsx';
 import type { Droit } from '../contract.ts';
 import {
   direFin,
-  direValidite,
+  direPeriode,
   type Empechement,
   empechementsDe,
   etatDe,
@@ -38,7 +38,7 @@ const PLACES: Readonly<Record<string, Maillon['id']>> = {
 };
 
 /** A link in order under a broken one: « en vigueur » would be untrue, since it stops with what it rests on. */
-const PRIVE_D_EFFET = { ton: 'neutre', mot: 'En ordre de son côté' } as const;
+const PRIVE_D_EFFET = { ton: 'neutre', mot: 'En règle, mais sans effet' } as const;
 
 /** Links that nobody needs to read about while they hold. */
 const TUS_QUAND_TOUT_VA: ReadonlySet<Maillon['id']> = new Set(['organisme', 'compte', 'contrat']);
@@ -117,7 +117,7 @@ function decrire(
       return {
         titre: 'Votre droit',
         bon: 'Actif',
-        detail: `${direDecision(droit, fuseau)} ${direValidite(droit, fuseau, maintenant)}.`,
+        detail: `${direDecision(droit, fuseau)} ${direPeriode(droit, fuseau, maintenant)}.`,
       };
   }
 }

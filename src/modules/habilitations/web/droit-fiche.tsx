@@ -4,12 +4,19 @@ import { Disclosure } from '../../../ui/disclosure.tsx';
 import { formatCompte } from '../../../ui/format.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { StatusTag } from '../../../ui/status-tag.tsx';
-import type { Tone } from '../../../ui/tones.ts';
 import type { Droit } from '../contract.ts';
 import { LIBELLES_PERIMETRES, LIBELLES_SERVICES, LIBELLES_USAGES } from '../libelles.ts';
 import { ChaineDuDroit } from './chaine.tsx';
 import { direAccord, direPlaces } from './chaine-du-droit.ts';
-import { direSubvention, direValidite, empechementsDe, etatDuDroit, type Ouverture } from './dire-droit.ts';
+import {
+  direEcheance,
+  direSubvention,
+  direValidite,
+  echeanceProche,
+  empechementsDe,
+  etatDuDroit,
+  type Ouverture,
+} from './dire-droit.ts';
 
 interface DroitFicheProps {
   readonly droit: Droit;
@@ -22,7 +29,9 @@ interface DroitFicheProps {
 export function DroitFiche({ droit, ouverture, fuseau, maintenant }: DroitFicheProps) {
   const titre = useId();
   const empechements = empechementsDe(droit, ouverture);
-  const etat = etatDuDroit(empechements);
+  const proche = empechements.length === 0 ? echeanceProche(droit, maintenant) : null;
+  const echeance = proche && direEcheance(proche, fuseau, maintenant);
+  const etat = etatDuDroit(empechements, proche !== null);
   const service = LIBELLES_SERVICES[droit.service];
   const nom = ouverture?.libelle === undefined ? '' : `, ${ouverture.libelle}`;
   const rubriques = ouverture?.rubriques ?? [];
@@ -46,12 +55,18 @@ export function DroitFiche({ droit, ouverture, fuseau, maintenant }: DroitFicheP
         </p>
       </header>
       {empechements.length > 0 && (
-        <Notice tone={TONS[etat.ton] ?? 'info'} title="Ce qui empêche de s’en servir">
+        // Whether it will pass or not, it cannot be used: the state above says which, the notice does not soften it.
+        <Notice tone="stop" title="Ce qui empêche de s’en servir">
           {empechements.map(({ code, titre: quoi, suite }) => (
             <p key={code}>
               {quoi} {suite}
             </p>
           ))}
+        </Notice>
+      )}
+      {echeance && (
+        <Notice tone="attention" title={echeance.titre}>
+          <p>{echeance.suite}</p>
         </Notice>
       )}
       <DefinitionList items={faits(droit, fuseau, maintenant)} />
@@ -74,8 +89,6 @@ export function DroitFiche({ droit, ouverture, fuseau, maintenant }: DroitFicheP
     </article>
   );
 }
-
-const TONS: Readonly<Partial<Record<string, Tone>>> = { stop: 'stop', attente: 'info', neutre: 'info' };
 
 function faits(droit: Droit, fuseau: string, maintenant: Date): Definition[] {
   const { missions, usages, equipement, bulletin } = droit;

@@ -3,9 +3,12 @@ import type { Droit } from '../contract.ts';
 import { LIBELLES_EMPECHEMENTS } from '../libelles.ts';
 import { chaineDuDroit, direAccord, direPlaces } from './chaine-du-droit.ts';
 import {
+  direEcheance,
   direFin,
+  direPeriode,
   direSubvention,
   direValidite,
+  echeanceProche,
   empechementsDe,
   etatDe,
   etatDuDroit,
@@ -93,9 +96,9 @@ describe('HAB-01 « pourquoi ? » va de la convention au droit', () => {
   test('sous un maillon rompu, rien n’est dit en vigueur', () => {
     expect(chaine(unDroit({ empechements: ['convention-terminee'] }))).toEqual([
       'convention : Terminée',
-      'bulletin : En ordre de son côté',
-      'profil : En ordre de son côté',
-      'droit : En ordre de son côté',
+      'bulletin : En règle, mais sans effet',
+      'profil : En règle, mais sans effet',
+      'droit : En règle, mais sans effet',
     ]);
   });
 
@@ -103,9 +106,9 @@ describe('HAB-01 « pourquoi ? » va de la convention au droit', () => {
     const empechements = ['partenaire-suspendu', 'contrat-ferme', 'profil-non-ouvert'];
     expect(chaine(unDroit({ empechements }), uneOuverture({ empechements: [ECHUE] }))).toEqual([
       'organisme : Suspendu',
-      'convention : En ordre de son côté',
+      'convention : En règle, mais sans effet',
       'contrat : Pas en vigueur',
-      'bulletin : En ordre de son côté',
+      'bulletin : En règle, mais sans effet',
       'profil : Non ouvert',
       'droit : Condition non remplie',
     ]);
@@ -125,11 +128,11 @@ describe('HAB-01 les dates se disent comme on les vit', () => {
   });
 
   test.each([
-    [{}, 'Depuis le 22\u00a0septembre 2026, sans date de fin'],
-    [{ debut: '2026-12-01T00:00:00Z' }, 'À partir du 1er\u00a0décembre 2026, sans date de fin'],
+    [{}, 'Depuis le 22\u00a0septembre 2026, sans date de fin propre'],
+    [{ debut: '2026-12-01T00:00:00Z' }, 'À partir du 1er\u00a0décembre 2026, sans date de fin propre'],
     [{ fin: '2026-12-31T23:00:00Z' }, 'Du 22\u00a0septembre 2026 au 31\u00a0décembre 2026 compris'],
-  ])('%o', (change, attendu) => {
-    expect(direValidite(unDroit(change), QUAND.fuseau, QUAND.maintenant)).toBe(attendu);
+  ])('la période du droit lui-même : %o', (change, attendu) => {
+    expect(direPeriode(unDroit(change), QUAND.fuseau, QUAND.maintenant)).toBe(attendu);
   });
 
   test.each([
@@ -146,6 +149,77 @@ describe('HAB-01 les dates se disent comme on les vit', () => {
   ])('%o', (subvention, attendu) => {
     const equipement = { libelle: 'Crèche', ...subvention };
     expect(direSubvention(equipement, QUAND.fuseau, QUAND.maintenant)).toBe(attendu);
+  });
+});
+
+describe('HAB-01 la validité est la plus proche des fins qui bornent le droit', () => {
+  const convention = (finLe: string | null) => ({ numero: '21999001700010', finLe });
+  const creche = (subventionAu: string | null) => ({ libelle: 'Crèche', subvention: 'COF-1', subventionAu });
+  const CE_SOIR = '2026-11-21T23:00:00Z';
+  const FIN_D_ANNEE = '2026-12-31T23:00:00Z';
+
+  test.each<[string, Partial<Droit>, string]>([
+    ['aucune fin', {}, 'Depuis le 22\u00a0septembre 2026, sans date de fin'],
+    ['à venir', { debut: '2026-12-01T00:00:00Z' }, 'À partir du 1er\u00a0décembre 2026, sans date de fin'],
+    [
+      'celle de la convention',
+      { convention: convention(CE_SOIR), fin: FIN_D_ANNEE, equipement: creche(FIN_D_ANNEE) },
+      'Depuis le 22\u00a0septembre 2026, jusqu’au 21\u00a0novembre 2026 à minuit, fin de la convention',
+    ],
+    [
+      'celle de la subvention',
+      { convention: convention(FIN_D_ANNEE), equipement: creche(CE_SOIR) },
+      'Depuis le 22\u00a0septembre 2026, jusqu’au 21\u00a0novembre 2026 à minuit, fin de la subvention',
+    ],
+    [
+      'la sienne, en cours de journée',
+      { convention: convention(FIN_D_ANNEE), fin: '2026-11-30T14:12:00Z' },
+      'Depuis le 22\u00a0septembre 2026, jusqu’au 30\u00a0novembre 2026 à 15\u00a0h\u00a012, fin de ce droit',
+    ],
+    [
+      'au même instant, celle de la convention',
+      { convention: convention(CE_SOIR), fin: CE_SOIR },
+      'Depuis le 22\u00a0septembre 2026, jusqu’au 21\u00a0novembre 2026 à minuit, fin de la convention',
+    ],
+    [
+      'passée',
+      { equipement: creche('2026-11-01T23:00:00Z') },
+      'Du 22\u00a0septembre 2026 au 1er\u00a0novembre 2026 à minuit, fin de la subvention',
+    ],
+    [
+      'passée avant le début du droit',
+      { convention: convention('2026-09-01T22:00:00Z') },
+      'Jusqu’au 1er\u00a0septembre 2026 à minuit, fin de la convention',
+    ],
+  ])('%s', (_, change, attendu) => {
+    expect(direValidite(unDroit(change), QUAND.fuseau, QUAND.maintenant)).toBe(attendu);
+  });
+
+  test.each([
+    ['2026-11-21T06:00:00Z', false],
+    ['2026-11-21T06:00:01Z', true],
+    ['2026-12-21T05:59:59Z', true],
+    ['2026-12-21T06:00:00Z', false],
+    ['2026-12-21T06:00:01Z', false],
+  ])('une fin à moins de trente jours demande attention : %s', (finLe, attendu) => {
+    const proche = echeanceProche(unDroit({ convention: convention(finLe) }), QUAND.maintenant);
+    expect(proche !== null).toBe(attendu);
+    expect(etatDuDroit([], proche !== null).ton).toBe(attendu ? 'attention' : 'fait');
+  });
+
+  test('sans fin, rien ne presse', () => {
+    expect(echeanceProche(unDroit(), QUAND.maintenant)).toBeNull();
+  });
+
+  test('ce qui finit se dit avec le moment, à l’heure de la Caf', () => {
+    const titre = (fin: string, fuseau = QUAND.fuseau) =>
+      direEcheance({ fin, cause: 'convention' }, fuseau, QUAND.maintenant).titre;
+    expect(titre(CE_SOIR)).toBe('Ce droit s’arrête ce soir à minuit');
+    expect(titre('2026-11-22T23:00:00Z')).toBe('Ce droit s’arrête le 22\u00a0novembre 2026 à minuit');
+    expect(titre('2026-11-21T14:12:00Z')).toBe(
+      'Ce droit s’arrête le 21\u00a0novembre 2026 à 15\u00a0h\u00a012',
+    );
+    expect(titre('2026-11-21T20:00:00Z', 'Indian/Reunion')).toBe('Ce droit s’arrête ce soir à minuit');
   });
 });
 

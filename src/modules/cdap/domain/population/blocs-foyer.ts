@@ -3,7 +3,7 @@ import type { Alea } from './alea.ts';
 import type { PlanDossier } from './dossier.ts';
 import { type Enfant, estACharge } from './foyer.ts';
 import { inventerVoie } from './lexique.ts';
-import { ecrireJour, ecrireMois, type NumeroMois } from './mois.ts';
+import { ecrireDernierJour, ecrireJour, ecrireMois, type NumeroMois } from './mois.ts';
 
 /** A town of the invented territory. */
 export interface CommuneGeneree {
@@ -17,8 +17,12 @@ type BlocsDuFoyer = Pick<
   'identite' | 'nir' | 'adresse' | 'famille' | 'situationPro' | 'protection' | 'affiliation'
 >;
 
-/** Blocks that describe the household, where it lives and who holds its rights. */
-export function blocsFoyer(alea: Alea, plan: PlanDossier): BlocsDuFoyer {
+/**
+ * Blocks that describe the household, where it lives and who holds its rights.
+ *
+ * `aideDepuis` is the month from which housing aid runs: the household was already in the dwelling.
+ */
+export function blocsFoyer(alea: Alea, plan: PlanDossier, aideDepuis: NumeroMois | null): BlocsDuFoyer {
   const { foyer, courant } = plan;
   return {
     identite: {
@@ -34,7 +38,7 @@ export function blocsFoyer(alea: Alea, plan: PlanDossier): BlocsDuFoyer {
       })),
     },
     nir: { adultes: foyer.adultes.map(({ role, nir }) => ({ role, nir })) },
-    adresse: blocAdresse(alea, plan),
+    adresse: blocAdresse(alea, plan, aideDepuis),
     famille: {
       situation: foyer.situation,
       depuis: ecrireJour(foyer.situationDepuis, 1),
@@ -58,7 +62,7 @@ export function blocsFoyer(alea: Alea, plan: PlanDossier): BlocsDuFoyer {
                 {
                   activite: activitePrecedente,
                   depuis: ecrireJour(activiteDepuis - 14, 1),
-                  jusqua: ecrireJour(activiteDepuis - 1, 28),
+                  jusqua: ecrireDernierJour(activiteDepuis - 1),
                 },
               ],
       })),
@@ -91,8 +95,13 @@ function blocEnfant(
   };
 }
 
-function blocAdresse(alea: Alea, { commune, courant, parcours }: PlanDossier): ContenuBloc<'adresse'> {
-  const depuis = Math.max(parcours.debut, courant - alea.entier(1, 140));
+function blocAdresse(
+  alea: Alea,
+  { commune, courant, parcours }: PlanDossier,
+  aideDepuis: NumeroMois | null,
+): ContenuBloc<'adresse'> {
+  const tire = courant - alea.entier(1, 140);
+  const depuis = Math.max(parcours.debut, Math.min(tire, aideDepuis ?? tire));
   const adresseDans = (voie: string, du: NumeroMois, au: NumeroMois | null) => ({
     complement: alea.chance(0.2) ? `Bâtiment ${alea.choisir(['A', 'B', 'C'])}` : null,
     complementGeographique: null,
@@ -104,7 +113,7 @@ function blocAdresse(alea: Alea, { commune, courant, parcours }: PlanDossier): C
     pays: 'France',
     nature: 'definitive' as const,
     depuis: ecrireJour(du, 1),
-    jusqua: au === null ? null : ecrireJour(au, 28),
+    jusqua: au === null ? null : ecrireDernierJour(au),
   });
   const nombrePrecedentes = alea.chance(0.45) ? (alea.chance(0.3) ? 2 : 1) : 0;
   const precedentes: ContenuBloc<'adresse'>['precedentes'] = [];

@@ -4,7 +4,7 @@ import { comptePourQuotient } from '../quotient-familial.ts';
 import type { Alea } from './alea.ts';
 import type { PlanDossier } from './dossier.ts';
 import { estACharge, type Foyer } from './foyer.ts';
-import { type Historique, montantDuMois } from './historique.ts';
+import { debutDuMontant, type Historique, montantDuMois } from './historique.ts';
 import { ecrireJour, ecrireMois, type NumeroMois } from './mois.ts';
 import { PRESTATIONS_VERSEES } from './prestations.ts';
 
@@ -28,21 +28,44 @@ const COLONNES_AIDE: readonly (readonly [AideLogement, number])[] = (['APL', 'AL
   (code) => [code, PRESTATIONS_VERSEES.indexOf(code)],
 );
 
+/**
+ * Last month paid when the data are taken, on the 1st of the current month: a month is paid on the 5th of the
+ * next, so the one just ended is still due.
+ */
+export const dernierMoisPaye = (courant: NumeroMois): NumeroMois => courant - 2;
+
+/** Month from which housing aid runs at its present amount; null without aid this month. */
+export function debutAideLogement(historique: Historique): NumeroMois | null {
+  const aide = COLONNES_AIDE.find(([code]) => montantDuMois(historique, 0, code) > 0);
+  return aide ? debutDuMontant(historique, aide[0]) : null;
+}
+
+/** What other blocks already say, and that these must not contradict. */
+interface DejaDit {
+  /** Day on which the household took its present dwelling. */
+  readonly installeLe: string | null;
+  /** RSA of a household that drew it: last month due, last month paid, and whether it runs. */
+  readonly rsa: {
+    readonly dernier: NumeroMois;
+    readonly verse: NumeroMois | null;
+    readonly enCours: boolean;
+  } | null;
+}
+
 /** What the Caf pays to the household, claims from it and awaits from it. */
 export function blocsPrestations(
   alea: Alea,
   plan: PlanDossier,
   historique: Historique,
-  rsaMois: NumeroMois | null,
-  rsaEnCours: boolean,
+  { installeLe, rsa }: DejaDit,
 ): BlocsDesPrestations {
   const { foyer, courant } = plan;
   return {
     droits: blocDroits(plan, historique),
     paiements: blocPaiements(plan, historique),
     creances: alea.chance(0.07) ? blocCreances(alea, courant) : null,
-    logement: blocLogement(alea, foyer, courant, historique),
-    rsa: rsaMois === null ? null : blocRsa(alea, plan, rsaMois, rsaEnCours),
+    logement: blocLogement(alea, plan, historique, installeLe),
+    rsa: rsa === null ? null : blocRsa(alea, plan, rsa),
     pensionsAlimentaires: blocPensions(alea, plan, historique),
     handicap: blocHandicap(foyer, courant, historique),
     cmg: blocCmg(alea, foyer, courant, historique),
@@ -95,13 +118,14 @@ function ligneDroit(
   };
 }
 
-/** Payments of the three months before the current one: a month is paid on the 5th of the next. */
+/** Payments of the last three months paid. */
 function blocPaiements(
   { foyer, courant, protection }: PlanDossier,
   { mois }: Historique,
 ): ContenuBloc<'paiements'> | null {
   const paiements: ContenuBloc<'paiements'>['paiements'] = [];
-  for (let i = 1; i <= 3; i += 1) {
+  const dernier = courant - dernierMoisPaye(courant);
+  for (let i = dernier; i < dernier + 3; i += 1) {
     for (const [colonne, prestation] of PRESTATIONS_VERSEES.entries()) {
       const montant = mois[i]?.montants[colonne] ?? 0;
       if (montant === 0) continue;
@@ -143,18 +167,19 @@ function blocCreances(alea: Alea, courant: NumeroMois): ContenuBloc<'creances'> 
 
 function blocLogement(
   alea: Alea,
-  foyer: Foyer,
-  courant: NumeroMois,
-  { mois }: Historique,
+  { foyer, courant }: PlanDossier,
+  historique: Historique,
+  installeLe: string | null,
 ): ContenuBloc<'logement'> {
   const locataire = foyer.statutLogement === 'LOC';
-  const aide = COLONNES_AIDE.map(([prestation, colonne]) => ({
+  const aide = COLONNES_AIDE.map(([prestation]) => ({
     prestation,
-    montant: mois[0]?.montants[colonne] ?? 0,
+    montant: montantDuMois(historique, 0, prestation),
+    depuis: debutDuMontant(historique, prestation),
   })).find(({ montant }) => montant > 0);
   return {
     statut: foyer.statutLogement,
-    depuis: ecrireJour(courant - alea.entier(1, 120), 1),
+    depuis: installeLe,
     loyerMensuelCentimes: locataire ? foyer.loyerEuros * 100 : null,
     mensualitePretCentimes: foyer.statutLogement === 'ACC' ? (foyer.loyerEuros + 250) * 100 : null,
     surfaceM2: alea.chance(0.8)
@@ -169,7 +194,7 @@ function blocLogement(
       ? {
           prestation: aide.prestation,
           montantMensuelCentimes: aide.montant,
-          depuis: ecrireMois(courant - alea.entier(0, 30)),
+          depuis: ecrireMois(aide.depuis ?? courant),
           tiersPayant: foyer.tiersPayant,
         }
       : null,
@@ -184,21 +209,25 @@ function blocLogement(
   };
 }
 
+/** The increased RSA is a lone parent's, until the youngest child is three. */
+const estMajore = ({ adultes, enfants }: Foyer, m: NumeroMois): boolean =>
+  adultes.length === 1 && enfants.some((enfant) => estACharge(enfant, m) && m - enfant.naissance < 36);
+
 function blocRsa(
   alea: Alea,
-  { cafCode, courant, parcours }: PlanDossier,
-  dernier: NumeroMois,
-  enCours: boolean,
+  { cafCode, courant, parcours, foyer }: PlanDossier,
+  { dernier, verse, enCours }: NonNullable<DejaDit['rsa']>,
 ): ContenuBloc<'rsa'> {
   const debut = parcours.rsa?.du ?? dernier;
   return {
-    etat: enCours ? (alea.chance(0.92) ? '2' : '4') : '5',
-    nature: alea.chance(0.85) ? 'RSD' : 'RSI',
+    // Never « payment suspended »: payments of these very months are listed.
+    etat: enCours ? '2' : '5',
+    nature: estMajore(foyer, dernier) ? 'RSI' : 'RSD',
     numeroDemande: `${cafCode}${String(alea.entier(1, 99_999_999)).padStart(8, '0')}`,
     demandeLe: ecrireJour(debut, 3),
     clotureLe: enCours ? null : ecrireJour(Math.min(dernier + 1, courant), 1),
     motifCloture: enCours ? null : alea.choisir(['ECH', 'RFD', 'PCG', 'RAU']),
-    dernierMois: ecrireMois(dernier),
+    dernierMois: verse === null ? null : ecrireMois(verse),
     soumisDroitsEtDevoirs: alea.chance(0.85),
     orientation: alea.choisir(['professionnelle', 'socio-professionnelle', 'sociale', 'en-attente']),
     serviceInstructeur: {
@@ -226,7 +255,7 @@ function blocPensions(
       versees: [],
       asf: {
         situation,
-        depuis: ecrireMois(foyer.situationDepuis),
+        depuis: ecrireMois(debutDuMontant(historique, 'ASF') ?? courant),
         montantMensuelCentimes: montantAsf,
         rangsEnfants: rangs,
       },
@@ -254,10 +283,10 @@ function blocHandicap(
   const nombreAah = foyer.adultes.filter((adulte) => adulte.aah).length;
   const aah = foyer.adultes
     .filter((adulte) => adulte.aah)
-    .map(({ role, activiteDepuis }) => ({
+    .map(({ role }) => ({
       role,
       taux: '80-et-plus' as const,
-      depuis: ecrireMois(activiteDepuis),
+      depuis: ecrireMois(debutDuMontant(historique, 'AAH') ?? courant),
       jusqua: null,
       montantMensuelCentimes: Math.round(montantDuMois(historique, 0, 'AAH') / nombreAah),
     }));
@@ -286,7 +315,9 @@ function blocCmg(
   const indice = foyer.enfants.findIndex(({ naissance }) => courant - naissance < 72 && naissance <= courant);
   if (!foyer.cmg || indice < 0) return null;
   const montant = montantDuMois(historique, 0, 'CMG');
-  const du = courant - alea.entier(1, 10);
+  const naissance = foyer.enfants[indice]?.naissance ?? courant;
+  const tire = courant - alea.entier(1, 10);
+  const du = Math.max(debutDuMontant(historique, 'CMG') ?? tire, naissance);
   return {
     demandes: [
       {

@@ -77,7 +77,8 @@ function blocTrimestres(
       })),
     })),
   });
-  return { declarations: [trimestre(courant - 1), trimestre(courant - 4)] };
+  // The quarter that ended last month is declared after the 1st, the day of the data: it is not there yet.
+  return { declarations: [trimestre(courant - 2), trimestre(courant - 5)] };
 }
 
 function blocEaje(

@@ -5,7 +5,7 @@ import type { EtatDossier, SuiteDossier } from '../etats.ts';
 import { afficherNumero } from '../numero-dossier.ts';
 import type { Alea } from './alea.ts';
 import { blocsFoyer, type CommuneGeneree } from './blocs-foyer.ts';
-import { blocsPrestations } from './blocs-prestations.ts';
+import { blocsPrestations, debutAideLogement, dernierMoisPaye } from './blocs-prestations.ts';
 import { blocsRessources } from './blocs-ressources.ts';
 import type { Foyer } from './foyer.ts';
 import { calculerHistorique, type Historique } from './historique.ts';
@@ -41,9 +41,12 @@ export interface PlanDossier {
 
 const COLONNE_RSA = PRESTATIONS_VERSEES.indexOf('RSA');
 
-/** Last month with RSA, in the computed months or before them; null for a household that never drew it. */
-function dernierMoisRsa({ mois }: Historique, parcours: Parcours): NumeroMois | null {
-  const trouve = mois.find(({ montants }) => (montants[COLONNE_RSA] ?? 0) > 0);
+/**
+ * Last month with RSA up to `jusqua`, in the computed months or before them; null for a household that had drawn
+ * none by then.
+ */
+function dernierMoisRsa({ mois }: Historique, parcours: Parcours, jusqua: NumeroMois): NumeroMois | null {
+  const trouve = mois.find(({ m, montants }) => m <= jusqua && (montants[COLONNE_RSA] ?? 0) > 0);
   if (trouve) return trouve.m;
   const plusAncien = mois.at(-1)?.m ?? 0;
   return parcours.rsa !== null && parcours.rsa.au < plusAncien ? parcours.rsa.au : null;
@@ -53,12 +56,23 @@ function dernierMoisRsa({ mois }: Historique, parcours: Parcours): NumeroMois | 
 export function assemblerDossier(alea: Alea, plan: PlanDossier): DossierGenere {
   const { foyer, parcours, courant, etat } = plan;
   const historique = calculerHistorique(alea, foyer, parcours, courant, plan.motifInconnu, plan.passeReecrit);
-  const rsaMois = dernierMoisRsa(historique, parcours);
+  const rsaMois = dernierMoisRsa(historique, parcours, courant);
   const rsaEnCours = etat === 'ouvert' && rsaMois === courant;
+  const duFoyer = blocsFoyer(alea, plan, debutAideLogement(historique));
   const blocs: BlocsStockes = {
-    ...blocsFoyer(alea, plan),
+    ...duFoyer,
     ...blocsRessources(plan, historique),
-    ...blocsPrestations(alea, plan, historique, rsaMois, rsaEnCours),
+    ...blocsPrestations(alea, plan, historique, {
+      installeLe: duFoyer.adresse?.actuelle?.depuis ?? null,
+      rsa:
+        rsaMois === null
+          ? null
+          : {
+              dernier: rsaMois,
+              verse: dernierMoisRsa(historique, parcours, dernierMoisPaye(courant)),
+              enCours: rsaEnCours,
+            },
+    }),
     numero: {
       cafCode: plan.cafCode,
       numero: afficherNumero(plan.numero),

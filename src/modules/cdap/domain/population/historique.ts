@@ -38,6 +38,17 @@ export const montantDuMois = (
   code: (typeof PRESTATIONS_VERSEES)[number],
 ): number => historique.mois[i]?.montants[PRESTATIONS_VERSEES.indexOf(code)] ?? 0;
 
+/** First month of the unbroken stretch at the current month's amount; null when nothing is due this month. */
+export function debutDuMontant(
+  historique: Historique,
+  code: (typeof PRESTATIONS_VERSEES)[number],
+): NumeroMois | null {
+  const montant = montantDuMois(historique, 0, code);
+  if (montant === 0) return null;
+  const fin = historique.mois.findIndex((_, i) => montantDuMois(historique, i, code) !== montant);
+  return historique.mois.at(fin === -1 ? -1 : fin - 1)?.m ?? null;
+}
+
 const COMPTEES = PRESTATIONS_VERSEES.map((code) => comptePourQuotient(code));
 
 /** Parts of a month: children of that month, with the AEEH of that month. */

@@ -25,6 +25,16 @@ export function ecrireMois(m: NumeroMois): string {
   return texte;
 }
 
-/** 'AAAA-MM-JJ'; `leJour` stays within 28, so that every month has it. */
+/** 'AAAA-MM-JJ'; drawn days stay within 28, so that every month has them. */
 export const ecrireJour = (m: NumeroMois, leJour: number): string =>
   `${ecrireMois(m)}-${deuxChiffres(leJour)}`;
+
+const JOURS_DES_MOIS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+
+/** Last day of a month: what ends then leaves no gap before what begins on the 1st of the next. */
+export function ecrireDernierJour(m: NumeroMois): string {
+  const annee = anneeDe(m);
+  const bissextile = annee % 4 === 0 && (annee % 100 !== 0 || annee % 400 === 0);
+  const jours = rangDansAnnee(m) === 2 && bissextile ? 29 : (JOURS_DES_MOIS[m % 12] ?? 28);
+  return ecrireJour(m, jours);
+}

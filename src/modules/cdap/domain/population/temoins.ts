@@ -157,7 +157,7 @@ function listeTemoins(
     [
       54_321,
       'Dossier en cours d’affiliation',
-      { etat: 'en-affiliation', etatDepuis: courant - 1, foyer: couple },
+      { etat: 'en-affiliation', etatDepuis: courant - 1, foyer: couple, parcours: { debut: courant - 1 } },
     ],
     [
       66_666,

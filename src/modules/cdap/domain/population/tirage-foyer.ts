@@ -136,12 +136,12 @@ function tirerEnfants(alea: Alea, nombre: number, cas: CasParticulier | null, co
       aeeh: aeeh ? alea.entier(0, 3) : null,
       aeehDepuis: Math.max(naissance, courant - alea.entier(1, 60)),
     });
-    // The next one is younger; past the present month there is no next one.
+    // The next one is younger; from the present month on there is no next one.
     naissance += alea.entier(
       14,
       Math.max(15, Math.min(60, Math.floor((courant - naissance) / (nombre - i)))),
     );
-    if (naissance > courant) break;
+    if (naissance >= courant) break;
   }
   return enfants;
 }
