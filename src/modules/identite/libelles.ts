@@ -50,7 +50,7 @@ export function direRefusIdentite(refus: Refus): { titre: string; suite?: string
       return {
         titre: 'Votre compte demande un second facteur, et aucun n’est enregistré.',
         suite:
-          'Adressez-vous à l’administrateur de votre organisme, ou à votre Caf si vous l’êtes vous-même.',
+          'Adressez-vous à l’administrateur de votre organisme. Si vous êtes cet administrateur, adressez-vous à votre Caf.',
       };
     case 'code-refuse':
       return {

@@ -76,7 +76,7 @@ describe('HAB-01 pourquoi j’ai ce droit', () => {
       bulletinId: decor.convention.bulletinId,
       accordeePar: gestionnaire.id,
     });
-    expect((await lister(agent))[0]?.accordeePar).toBe('La Caf');
+    expect((await lister(agent))[0]?.accordeePar).toBe('la Caf');
   });
 
   test('les siens seulement, les utilisables d’abord', async () => {

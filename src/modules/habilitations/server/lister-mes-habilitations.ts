@@ -38,7 +38,7 @@ export async function listerMesHabilitations(
                 },
           responsableMetier: d.responsable_metier,
           // The Caf's staff who granted a right are not visible to the partner: their Caf is the answer.
-          accordeePar: d.accordee_par === null ? null : (noms.get(d.accordee_par)?.nom ?? 'La Caf'),
+          accordeePar: d.accordee_par === null ? null : (noms.get(d.accordee_par)?.nom ?? 'la Caf'),
           accordeeLe: d.accordee_le?.toISOString() ?? null,
           bulletin: { annexe: d.bulletin_annexe, libelle: d.bulletin_libelle, maximum: d.quota },
           convention: { numero: d.convention_numero, finLe: d.convention_fin_le?.toISOString() ?? null },
