@@ -195,6 +195,16 @@ describe('CDAP-32 un compte valide entre les mains d’un programme', () => {
     ]);
   });
 
+  test('qui s’arrête juste au seuil n’est pas arrêté, mais ses responsables l’apprennent, une fois par heure', async () => {
+    const client = await ouvrirSessionDirecte(portail, decor.agent);
+    expect((await aspirer(client, decor.droit, melanges().slice(0, SEUIL - 1))).lus).toBe(SEUIL - 1);
+    expect(await avertissements()).toEqual([]);
+    expect((await aspirer(client, decor.droit, melanges().slice(0, 1))).lus).toBe(1);
+    expect((await avertissements()).map(({ charge }) => charge.cause)).toEqual(['seuil-compte']);
+    await aspirer(client, decor.droit, melanges().slice(0, 3));
+    expect(await avertissements()).toHaveLength(1);
+  });
+
   test('après une levée, le code est redemandé au seuil ; le second arrêt du jour revient à la Caf', async () => {
     const numeros = melanges();
     const client = await ouvrirSessionDirecte(portail, decor.agent);

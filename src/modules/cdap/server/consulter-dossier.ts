@@ -219,6 +219,8 @@ async function conclure(
     }
     return decision;
   }
+  // The managers hear of the reading that reaches the first cap: whoever stops there each hour is not asked a code.
+  for (const portee of seuilsAtteints(p)) await prevenirSeuil(ctx, p, portee);
   const { blocs } = lecture;
   if (blocs === null) throw new Error('an authorised reading came back without its blocks');
   return accepte({
@@ -237,6 +239,12 @@ async function conclure(
     trace: demande.trace,
   });
 }
+
+/** First caps that the reading just counted has reached, from the counts before it. */
+const seuilsAtteints = (p: Preparation): PorteeLecture[] => [
+  ...(p.lectures_heure + 1 === p.seuil_confirmation_heure ? (['compte'] as const) : []),
+  ...(p.lectures_jour + 1 === p.seuil_partenaire_jour ? (['partenaire'] as const) : []),
+];
 
 async function plafondAtteint(
   ctx: Contexte,
