@@ -10,6 +10,7 @@ export const LIBELLES_CODES_TRACES: Readonly<Record<string, string>> = {
   'compte-ferme': 'Compte fermé, ou pas encore ouvert',
   'second-facteur-absent': 'Aucun second facteur enregistré',
   'code-refuse': 'Code faux ou déjà utilisé',
+  'session-absente': 'Session close ou complétée entre-temps',
   'role-insuffisant': 'Le rôle de la personne ne donne pas accès à cette page',
 };
 

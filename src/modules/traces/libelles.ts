@@ -26,6 +26,12 @@ export const LIBELLES_ISSUES: Readonly<Record<string, string>> = {
   echec: 'Échec',
 };
 
+/** Why a search or an export was refused, as its trace says it. */
+export const LIBELLES_CODES_TRACES: Readonly<Record<string, string>> = {
+  'periode-inversee': 'Dates de la période à l’envers',
+  'exports-en-cours': 'Deux exports étaient déjà en cours',
+};
+
 /** Fields of a search, to say which one was refused. */
 export const LIBELLES_CHAMPS_TRACES: Readonly<Record<string, string>> = {
   du: 'premier jour',

@@ -204,6 +204,11 @@ describe('TRA-08 export', () => {
     const reponse = await exporter('csv', { du: '2026-11-21', au: '2026-11-20' });
     expect(reponse.statut).toBe(422);
     expect(reponse.corps.code).toBe('periode-inversee');
+    expect(
+      await portail.lignes('select action, issue, code_issue from traces.trace where correlation = $1', [
+        reponse.corps.reference,
+      ]),
+    ).toEqual([{ action: 'export-traces', issue: 'refuse', code_issue: 'periode-inversee' }]);
   });
 
   /** Runs `acte` when the third page of an export is about to be read. */
@@ -240,7 +245,13 @@ describe('TRA-08 export', () => {
     await ajouter('exports-de-front', 3000);
     const [a, b, c] = await Promise.all([1, 2, 3].map(() => exporter('csv', { action: 'exports-de-front' })));
     expect([a, b, c].map((reponse) => reponse?.statut).sort()).toEqual([200, 200, 409]);
-    expect([a, b, c].find((reponse) => reponse?.statut === 409)?.corps.code).toBe('exports-en-cours');
+    const refusee = [a, b, c].find((reponse) => reponse?.statut === 409)?.corps;
+    expect(refusee.code).toBe('exports-en-cours');
+    expect(
+      await portail.lignes('select action, issue, code_issue from traces.trace where correlation = $1', [
+        refusee.reference,
+      ]),
+    ).toEqual([{ action: 'export-traces', issue: 'refuse', code_issue: 'exports-en-cours' }]);
     expect((await exporter('csv', { action: 'exports-de-front' })).statut).toBe(200);
   });
 

@@ -90,12 +90,16 @@ export async function exporterTraces(
 ): Promise<Resultat<Flux>> {
   const { format, ...filtres } = entree;
   const liberer = prendrePlace(acteur.compteId);
-  if (liberer === null) return refuse({ code: 'exports-en-cours', nature: 'conflit' });
+  if (liberer === null) {
+    const refus = { code: 'exports-en-cours', nature: 'conflit' } as const;
+    await tracerLecture(ctx, acteur, 'export-traces', filtres, refus);
+    return refuse(refus);
+  }
   const preparer = async () => {
     const etabli = await etablirCritere(dependances.annuaire, ctx, acteur, filtres);
+    await tracerLecture(ctx, acteur, 'export-traces', filtres, etabli.ok ? null : etabli.refus);
     if (!etabli.ok) return etabli;
     const fuseau = await dependances.annuaire.fuseau(ctx, acteur);
-    await tracerLecture(ctx, acteur, 'export-traces', filtres);
     return accepte({ critere: etabli.valeur, lues: colonnes(dependances.libelles, fuseau) });
   };
   const prepare = await preparer().catch((erreur: unknown) => {

@@ -48,8 +48,8 @@ export async function rechercherTraces(
   entree: FiltresTraces & { apres?: string | undefined; nombre: number },
 ): Promise<Resultat<PageTraces>> {
   const critere = await etablirCritere(dependances.annuaire, ctx, acteur, entree);
+  await tracerLecture(ctx, acteur, 'lecture-traces', entree, critere.ok ? null : critere.refus);
   if (!critere.ok) return critere;
-  await tracerLecture(ctx, acteur, 'lecture-traces', entree);
   const apres = entree.apres === undefined ? null : lireCurseur(entree.apres);
   return accepte(await lirePage(dependances, ctx, acteur, critere.valeur, apres, entree.nombre));
 }
@@ -80,12 +80,16 @@ export async function lirePage(
   };
 }
 
-/** Records who searched what; the file number searched is an identifier, and is kept like that of a reading. */
+/**
+ * Records who searched what, or was refused it; the file number searched is an identifier, and is kept like that of a
+ * reading.
+ */
 export async function tracerLecture(
   ctx: Contexte,
   acteur: Acteur,
   action: string,
   filtres: FiltresTraces,
+  refus: Refus | null = null,
 ): Promise<void> {
   const {
     apres: _,
@@ -95,7 +99,8 @@ export async function tracerLecture(
   await ctx.enTransaction(locataireDe(acteur), (tx) =>
     insertTrace(tx, ctx, {
       action,
-      issue: 'fait',
+      issue: refus === null ? 'fait' : 'refuse',
+      codeIssue: refus?.code ?? null,
       compteId: acteur.compteId,
       sessionId: acteur.sessionId,
       role: acteur.roles.join(','),
