@@ -58,6 +58,10 @@ describe('l’échelle des imports', () => {
     expect(verifierFichier('src/modules/cdap/server/arrets.ts', requete)).toHaveLength(2);
     expect(verifierFichier('src/modules/cdap/server/store.ts', requete)).toHaveLength(1);
     expect(verifierFichier('src/modules/identite/server/store.ts', requete)).toEqual([]);
+    expect(verifierFichier('src/modules/identite/server/store/comptes.ts', requete)).toEqual([]);
+    expect(
+      verifierFichier('src/modules/identite/server/store/comptes.ts'.replace('store', 'depot'), requete),
+    ).toHaveLength(1);
     const publie = 'await sql`select * from identite.session_ouverte($1)`.execute(tx);';
     expect(verifierFichier('src/modules/cdap/server/store.ts', publie)).toEqual([]);
   });
