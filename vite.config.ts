@@ -60,6 +60,8 @@ export default defineConfig(({ mode }) => ({
     emptyOutDir: true,
     // Fonts and drawings stay files: the content security policy gives no data: address to fonts.
     assetsInlineLimit: 0,
+    // Which chunk imports which: what a page costs is counted from it (bench/pages.ts). Not served.
+    manifest: true,
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {

@@ -10,6 +10,7 @@ Variables d’environnement :
   ADRESSE                     adresse d’écoute (127.0.0.1)
   ADRESSE_PUBLIQUE            origine vue des navigateurs, par exemple https://portail.exemple.fr
   DOSSIER_DONNEES             base embarquée et trousseau de clés (./donnees)
+  ARCHIVES_JOURNAUX           dossier où la base embarquée archive ses journaux, pour restaurer à un instant
   DATABASE_URL                rôle de service d’un PostgreSQL 15 ou plus récent, à la place de la base embarquée
   DATABASE_URL_PROPRIETAIRE   rôle qui migre cette base
   TROUSSEAU                   trousseau de clés en JSON, à la place du fichier
@@ -21,5 +22,10 @@ Variables d’environnement :
   COURRIEL_EXPEDITEUR         adresse d’expédition
   JETON_METRIQUES             jeton demandé par /metriques ; sans lui, cette machine seulement
   NIVEAU_JOURNAL              fatal, error, warn, info (défaut), debug ou silent
-  TRAVAUX                     oui (défaut) ou non : exécuter les travaux dans ce processus
+  TRAVAUX                     oui (défaut) ou non : exécuter les travaux dans ce processus
+  IMPORT_OCTETS_MAX           taille du plus grand fichier de dossiers reçu par le portail (8589934592, soit 8 Gio)
+  SOURCE_DOSSIERS             base (défaut) ou api-particulier, qui demande les trois suivantes
+  API_PARTICULIER_URL         adresse d’API Particulier v3, sans chemin après l’hôte
+  API_PARTICULIER_JETON       jeton d’API Particulier, jamais montré
+  API_PARTICULIER_DESTINATAIRE  Siret de l’organisme au nom duquel on demande
 `;

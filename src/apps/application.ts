@@ -1,7 +1,14 @@
+import os from 'node:os';
+import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Acteur } from '../kernel/acteur.ts';
-import { monterCdap, type SourceDossiers, sourceEmbarquee } from '../modules/cdap/index.ts';
+import {
+  type DepotImports,
+  monterCdap,
+  type SourceDossiers,
+  sourceEmbarquee,
+} from '../modules/cdap/index.ts';
 import { monterHabilitations } from '../modules/habilitations/index.ts';
 import { monterIdentite, nommerComptes, resoudreSession } from '../modules/identite/index.ts';
 import { fuseauDe, nommerPartenaires } from '../modules/organismes/index.ts';
@@ -14,6 +21,7 @@ import { creerFrein, DEMANDES_ANONYMES_PAR_MINUTE } from '../platform/http/frein
 import type { ServicesPorte } from '../platform/http/porte.ts';
 import { creerServeur } from '../platform/http/serveur.ts';
 import type { Mesures } from '../platform/log/mesures.ts';
+import { creerRendu, type Rendu } from '../platform/pdf/rendu.ts';
 import { libellesTraces } from './libelles-traces.ts';
 
 /** What the portal needs to serve; everything else is built from it. */
@@ -33,7 +41,16 @@ export interface Dependances {
   readonly demandesAnonymesParMinute?: number;
   /** Where files live; the portal's own database unless told otherwise (CDAP-07). */
   readonly source?: SourceDossiers;
+  /** Where files to import are received, and how large; the system's temporary folder unless told. */
+  readonly imports?: DepotImports;
+  /** What sets documents on paper; a child process of the portal unless told otherwise. */
+  readonly rendu?: Rendu;
 }
+
+const DEPOT_PAR_DEFAUT: DepotImports = {
+  dossier: path.join(os.tmpdir(), `passerelle-imports-${process.pid}`),
+  octetsMax: 1024 * 1024 * 1024,
+};
 
 /** The HTTP application with every module's routes, ready to listen or to be injected. */
 export async function creerApplication(d: Dependances): Promise<FastifyInstance> {
@@ -64,7 +81,9 @@ export async function creerApplication(d: Dependances): Promise<FastifyInstance>
   monterIdentite(app, services, { trousseau: d.trousseau, ...d.session });
   monterTraces(app, services, { lecture: d.lecture, annuaire, libelles: libellesTraces });
   monterHabilitations(app, services);
-  monterCdap(app, services, d.source ?? sourceEmbarquee(d.base));
+  const rendu = d.rendu ?? creerRendu();
+  app.addHook('onClose', rendu.fermer);
+  monterCdap(app, services, d.source ?? sourceEmbarquee(d.base), rendu, d.imports ?? DEPOT_PAR_DEFAUT);
   return app;
 }
 

@@ -10,8 +10,11 @@ import { verifierRoleDeService } from '../platform/db/garde.ts';
 import { type Connexion, migrer } from '../platform/db/migrer.ts';
 import { ErreurDemarrage } from '../platform/erreur-demarrage.ts';
 
-const NOM_BASE = 'passerelle';
+export const NOM_BASE = 'passerelle';
 const ROLE_SERVICE = 'passerelle_portail';
+
+/** Folder given to the embedded database alone. */
+export const dossierBase = (config: Configuration): string => path.join(config.dossierDonnees, 'base');
 
 /** The pools of a running portal, one by login (EXP-08, TRA-05). */
 export interface Bases {
@@ -19,6 +22,8 @@ export interface Bases {
   readonly lecture: Base;
   readonly entretien: Base;
   readonly travaux: Base;
+  /** Writes files and never reads one (CDAP-29): two connections write, a third holds the lock of the import. */
+  readonly alimentation: Base;
   readonly embarquee: BaseEmbarquee | null;
   /** Makes partitions of past days: the demonstration's history needs them. */
   readonly preparerHistorique: (de: string, a: string) => Promise<void>;
@@ -26,13 +31,14 @@ export interface Bases {
 }
 
 /**
- * Starts or joins the database, brings it up to date and opens the pools.
+ * Starts or joins the database, brings it up to date and opens the pools. The key ring is for a server of one's
+ * own only: a restore, before its key ring is back, opens the embedded one without.
  *
  * Errors: ErreurDemarrage, one sentence each.
  */
 export async function ouvrirBases(
   config: Configuration,
-  trousseau: Trousseau,
+  trousseau: Trousseau | null,
   instant: Date,
   dire: (ligne: string) => void,
   surPerte: (cause: Error) => void,
@@ -64,6 +70,7 @@ export async function ouvrirBases(
       entretien,
       lecture: ouvrir(adresses.connexion('passerelle_lecture'), 3, 'passerelle-lecture'),
       travaux: ouvrir(adresses.connexion('passerelle_travaux'), 4, 'passerelle-travaux'),
+      alimentation: ouvrir(adresses.connexion('passerelle_alimentation'), 6, 'passerelle-alimentation'),
       embarquee,
       preparerHistorique: async (de, a) => {
         await creerPartitions(entretien, de, a);
@@ -94,7 +101,8 @@ async function demarrerEmbarquee(
     );
   });
   const base = await demarrerBaseEmbarquee({
-    dossier: path.join(config.dossierDonnees, 'base'),
+    dossier: dossierBase(config),
+    archives: config.archivesJournaux,
     journal,
     onPerdue,
   });
@@ -117,8 +125,8 @@ const adressesEmbarquees = (base: BaseEmbarquee): Adresses => ({
 });
 
 /** On a server of one's own, the logins made by the migrations have passwords drawn from the key ring. */
-function adressesExternes(config: Configuration, trousseau: Trousseau): Adresses {
-  if (config.base === null) throw new Error('no external database is configured');
+function adressesExternes(config: Configuration, trousseau: Trousseau | null): Adresses {
+  if (config.base === null || trousseau === null) throw new Error('no external database is configured');
   const [, , nom = '', motDePasse, reste = ''] = FORME_ADRESSE.exec(config.base.service) ?? [];
   const secret = (connexion: Connexion) =>
     trousseau.empreinte('connexion-base', connexion).toString('base64url');

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import {
@@ -7,15 +6,14 @@ import {
   nouveauSecretTotp,
   nouvelIdentifiant,
 } from '../modules/identite/index.ts';
-import { lireConfiguration } from '../platform/config/configuration.ts';
-import { ouvrirTrousseau } from '../platform/config/trousseau.ts';
 import { enTransaction } from '../platform/db/base.ts';
 import { ErreurDemarrage } from '../platform/erreur-demarrage.ts';
 import { nouvelUuid } from '../platform/identifiants.ts';
-import { ouvrirBases } from './bases.ts';
+import { avecBases } from './avec-bases.ts';
+import { COMMANDES_DOSSIERS } from './dossiers.ts';
 import { ecrireMode, lireMode } from './installation.ts';
+import { COMMANDES_SAUVEGARDE } from './sauvegarde.ts';
 
-const RACINE = path.resolve(import.meta.dirname, '../..');
 const dire = (ligne: string): void => {
   process.stderr.write(`${ligne}\n`);
 };
@@ -25,8 +23,13 @@ const AIDE = `npm run cli -- COMMANDE [options]
   migrer                          met la base à jour ; peut être lancée deux fois, ou par deux machines
   creer-administrateur-cnaf       crée le premier compte de la Cnaf (ROL-17) et le nomme administrateur
     --prenom P --nom N --courriel C   le mot de passe est lu sur l’entrée standard
+  sauvegarder DOSSIER             copie la base embarquée, portail en marche ou arrêté
+  verifier-sauvegarde DOSSIER     relit une sauvegarde, octet par octet
+  restaurer DOSSIER               remet une sauvegarde dans un dossier de données vide
+  importer-dossiers FICHIER       remplit le portail des dossiers d’une Caf, depuis un fichier JSON lines ou CSV
+  generer-dossiers                écrit un fichier de dossiers inventés sur la sortie standard
 
-Les variables d’environnement sont celles du portail (npm start -- --help), qui doit être arrêté si la base est embarquée.`;
+Les variables d’environnement sont celles du portail (npm start -- --help), qui doit être arrêté si la base est embarquée, sauf pour sauvegarder. « COMMANDE --help » en dit plus.`;
 
 interface Commande {
   readonly aide: string;
@@ -35,29 +38,14 @@ interface Commande {
 
 const CNAF = { nature: 'cnaf' as const, cafCode: null, partenaireId: null };
 
-/** Opens the databases for one command; the embedded one is started, and stopped after. */
-async function avecBases<T>(
-  acte: (
-    bases: Awaited<ReturnType<typeof ouvrirBases>>,
-    trousseau: Awaited<ReturnType<typeof ouvrirTrousseau>>,
-  ) => Promise<T>,
-): Promise<T> {
-  const config = lireConfiguration({ ...process.env, DEMONSTRATION: 'non' }, RACINE);
-  const trousseau = await ouvrirTrousseau(config.trousseau);
-  const bases = await ouvrirBases(config, trousseau, new Date(), dire, (cause) => dire(cause.message));
-  try {
-    return await acte(bases, trousseau);
-  } finally {
-    await bases.fermer();
-  }
-}
-
 const COMMANDES: Readonly<Record<string, Commande>> = {
   migrer: {
     aide: AIDE,
     executer: () => avecBases(async () => dire('La base est à jour.')),
   },
   'creer-administrateur-cnaf': { aide: AIDE, executer: creerAdministrateurCnaf },
+  ...COMMANDES_SAUVEGARDE,
+  ...COMMANDES_DOSSIERS,
 };
 
 /** The first Cnaf administrator comes from here, and no other: the next ones are made by an administrator. */

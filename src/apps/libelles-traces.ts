@@ -13,7 +13,7 @@ export const libellesTraces: LibellesTraces = {
   issues: table(traces.LIBELLES_ISSUES),
   codes: table(identite.LIBELLES_CODES_TRACES, cdap.LIBELLES_CODES_TRACES, traces.LIBELLES_CODES_TRACES),
   champs: table(identite.LIBELLES_CHAMPS_TRACES, cdap.LIBELLES_CHAMPS_TRACES, traces.LIBELLES_CHAMPS_TRACES),
-  rubriques: table(LIBELLES_RUBRIQUES),
+  rubriques: table(LIBELLES_RUBRIQUES, cdap.LIBELLES_RUBRIQUES_TRACES),
   profils: table(LIBELLES_PROFILS),
   roles: table(LIBELLES_ROLES),
   missions: table(LIBELLES_MISSIONS),

@@ -1,15 +1,24 @@
 import { rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import type { Logger } from 'pino';
+import {
+  creerExecutionImports,
+  installerMatrice,
+  reprendreImports,
+  type SourceApiParticulier,
+  sourceApiParticulier,
+  sourceEmbarquee,
+} from '../modules/cdap/index.ts';
 import { horlogeSysteme } from '../platform/clock/horloge.ts';
 import type { Configuration } from '../platform/config/configuration.ts';
 import { ouvrirTrousseau, type Trousseau } from '../platform/config/trousseau.ts';
-import { enTransaction } from '../platform/db/base.ts';
+import { type Base, enTransaction } from '../platform/db/base.ts';
 import { ErreurDemarrage } from '../platform/erreur-demarrage.ts';
 import { servirPages } from '../platform/http/statique.ts';
 import { demarrerTravaux } from '../platform/jobs/travaux.ts';
 import { creerJournal } from '../platform/log/journal.ts';
-import { creerMesures } from '../platform/log/mesures.ts';
+import { creerMesures, type Mesures } from '../platform/log/mesures.ts';
 import { type Courrier, courrierSmtp } from '../platform/mail/courrier.ts';
 import { creerApplication } from './application.ts';
 import { ouvrirBases } from './bases.ts';
@@ -61,6 +70,7 @@ export async function ouvrirPortail({
       const { chargerDemonstration } = await import('./demo/charger.ts');
       await chargerDemonstration(bases.service, trousseau, horloge(), dire, bases.preparerHistorique);
     } else await verifierInstallationReelle(bases.service, horloge());
+    await enTransaction(bases.service, CNAF, horloge(), installerMatrice);
 
     const mesures = creerMesures();
     const { pool } = bases.service;
@@ -70,6 +80,8 @@ export async function ouvrirPortail({
       'Demandes qui attendent une connexion.',
       () => pool.waitingCount,
     );
+    const source = ouvrirSource(config, bases.service, journal, mesures);
+    const dossierImports = path.join(config.dossierDonnees, 'imports');
     let origines: string[] = [];
     let enArret = false;
     const app = await creerApplication({
@@ -83,6 +95,8 @@ export async function ouvrirPortail({
       mandataires: config.mandataires,
       local: config.demonstration,
       origines: () => origines,
+      ...(source === null ? {} : { source }),
+      imports: { dossier: dossierImports, octetsMax: config.importOctetsMax },
     });
     const { jetonMetriques, demonstration } = config;
     monterExploitation(app, {
@@ -97,13 +111,22 @@ export async function ouvrirPortail({
     await servirPages(app, dossierPages);
 
     if (config.travaux) {
+      const imports = creerExecutionImports({
+        alimentation: bases.alimentation,
+        dossier: dossierImports,
+        horloge,
+      });
+      await reprendreImports(bases.service, dossierImports, horloge());
       const executant = await demarrerTravaux({
         base: bases.travaux,
-        ...assemblerTravaux(bases.entretien, courrierDe(config, dire)),
+        ...assemblerTravaux(bases.entretien, courrierDe(config, dire), imports.travail),
         horloge,
         journal,
       });
-      fermetures.push(executant.arreter);
+      fermetures.push(() => {
+        imports.arreter();
+        return executant.arreter();
+      });
     }
     await app.listen({ port: config.port, host: config.adresse }).catch((erreur: NodeJS.ErrnoException) => {
       throw traduireEcoute(erreur, config);
@@ -120,6 +143,37 @@ export async function ouvrirPortail({
     await fermer();
     throw erreur;
   }
+}
+
+/** CDAP-07: another place than this database to read files from, with what one watches it by. */
+function ouvrirSource(
+  config: Configuration,
+  base: Base,
+  journal: Logger,
+  mesures: Mesures,
+): SourceApiParticulier | null {
+  if (config.apiParticulier === null) return null;
+  const source = sourceApiParticulier({
+    ...config.apiParticulier,
+    base,
+    registre: sourceEmbarquee(base),
+    alerter: (faits) => journal.warn({ source: faits }, 'upstream call failed'),
+  });
+  mesures.suivre(
+    'compteur',
+    'passerelle_source_appels_total',
+    'Appels à la source des dossiers.',
+    ['route', 'issue'],
+    source.releverAppels,
+  );
+  mesures.suivre(
+    'jauge',
+    'passerelle_source_circuit',
+    'Circuit de la source : 0 fermé, 1 à l’essai, 2 ouvert.',
+    ['route'],
+    source.releverCircuits,
+  );
+  return source;
 }
 
 async function monterDemonstration(

@@ -5,8 +5,12 @@
  */
 export type Resultat<T, R extends Refus = Refus> = { ok: true; valeur: T } | { ok: false; refus: R };
 
-/** Decides the HTTP status once, at the door: invalide 422, introuvable 404, interdit 403, conflit 409. */
-export type NatureRefus = 'invalide' | 'introuvable' | 'interdit' | 'conflit';
+/**
+ * Decides the HTTP status once, at the door: invalide 422, introuvable 404, interdit 403, conflit 409, ralenti 429
+ * when it comes too soon after the last time, and indisponible 503 when what it takes to answer lies elsewhere and
+ * cannot be had.
+ */
+export type NatureRefus = 'invalide' | 'introuvable' | 'interdit' | 'conflit' | 'ralenti' | 'indisponible';
 
 /**
  * A business refusal. `code` is stable and kebab-case; each module declares its own with the article it

@@ -42,6 +42,11 @@ export interface DefinitionRoute<
   readonly sortie: S;
   /** The answer is a file sent as a stream; `sortie` then describes nothing. */
   readonly flux?: true;
+  /**
+   * The body is a file, of one of these types, received as a stream and without the limit of other bodies. What the demand
+   * says besides travels in the header `x-entree`, JSON percent-encoded: proxies keep addresses, not headers.
+   */
+  readonly depot?: readonly string[];
   /** Called by the page on its own, without the person: does not keep the session alive (ACC-06). */
   readonly arrierePlan?: true;
 }

@@ -159,6 +159,15 @@ describe('le portail réel', () => {
 
     enfant.kill('SIGTERM');
     expect((await fin).code).toBe(0);
+
+    // CDAP-10: without a matrix no profile would open; a real installation finds both catalogues.
+    const { rows } = await base.proprietaire.query(
+      'select version, catalogue from cdap.version_matrice order by version',
+    );
+    expect(rows).toEqual([
+      { version: 1, catalogue: '2025' },
+      { version: 2, catalogue: '2017' },
+    ]);
   }, 60_000);
 
   test('la démonstration refuse une base qui contient autre chose', async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { CONTRATS } from '../../src/apps/contrats.ts';
 import type { DefinitionRoute } from '../../src/kernel/route.ts';
 import { cdapContrat } from '../../src/modules/cdap/contract.ts';
@@ -15,8 +15,12 @@ import {
   dossierOrdinaire,
   lesDossiers,
   MOT_DE_PASSE,
+  ORGANISATION_CNAF,
   unCompte,
   unDecor,
+  uneConvention,
+  uneHabilitation,
+  unPartenaire,
 } from '../support/peuplement.ts';
 import { creerPortail, DEPART, type Portail } from '../support/portail.ts';
 import { saisiesDe } from '../support/saisies.ts';
@@ -163,6 +167,73 @@ describe('SEC-04 CDAP-33 motif de consultation', () => {
       reponse.corps.trace,
     ]);
     expect(traces).toEqual([{ motif: normalized ?? value }]);
+  });
+});
+
+describe('SEC-04 CDAP-20 critères d’une recherche', () => {
+  let parNir: Client;
+  let droitNir: string;
+  beforeAll(async () => {
+    const caisse = await unPartenaire(portail, '591', { type: 'securite-sociale', organisme: 'cdc' });
+    const { bulletinId } = await uneConvention(portail, caisse, { quotas: { T14: 3 } });
+    const compte = await unCompte(portail, caisse.organisation);
+    droitNir = await uneHabilitation(portail, { compte, bulletinId, profil: 'T14' });
+    parNir = await ouvrirSessionDirecte(portail, compte);
+  });
+  // What slows searches down is told elsewhere.
+  beforeEach(() => portail.lignes('delete from cdap.compteur_recherche'));
+
+  const chercher = (par: unknown) =>
+    client.appeler(cdapContrat.rechercher, { habilitation: decor.droit, par });
+
+  test.each(saisiesDe('recherche'))('recherche $titre', async ({ value, valid }) => {
+    const appeler = () => chercher({ nom: value, prenom: 'Claire' });
+    if (!valid) return estRefusee(appeler, { champ: 'par.nom', valeur: value });
+    expect((await appeler()).statut).toBe(200);
+  });
+
+  test.each(saisiesDe('nom'))('nom $titre', async ({ value, valid, why }) => {
+    const appeler = () => chercher({ nom: value, neLe: '1988' });
+    // CDAP-20: under three letters a name is too short to look for.
+    if (!valid || why === 'une seule lettre') return estRefusee(appeler, { champ: 'par.nom', valeur: value });
+    expect((await appeler()).statut).toBe(200);
+  });
+
+  test.each(saisiesDe('nom'))('prénom $titre', async ({ value, valid }) => {
+    const appeler = () => chercher({ nom: 'Exemplaire', prenom: value });
+    if (!valid) return estRefusee(appeler, { champ: 'par.prenom', valeur: value });
+    expect((await appeler()).statut).toBe(200);
+  });
+
+  test.each(saisiesDe('date_naissance'))('date de naissance $titre', async ({ value, valid }) => {
+    const appeler = () => chercher({ nom: 'Exemplaire', neLe: value });
+    if (!valid) return estRefusee(appeler, { champ: 'par.neLe', valeur: value });
+    expect((await appeler()).statut).toBe(200);
+  });
+
+  // The key is not required to look for somebody.
+  test.each(saisiesDe('nir').filter(({ why }) => !why.startsWith('13 caractères')))(
+    'NIR $titre',
+    async ({ value, valid }) => {
+      const appeler = () =>
+        parNir.appeler(cdapContrat.rechercher, { habilitation: droitNir, par: { nir: value } });
+      if (!valid) return estRefusee(appeler, { champ: 'par.nir', valeur: value });
+      const reponse = await appeler();
+      expect(reponse.statut).toBe(200);
+      expect(reponse.texte).not.toContain(String(value).slice(0, 13));
+    },
+  );
+
+  test.each([
+    ['nom seul', { nom: 'Exemplaire' }, 'par.prenom'],
+    ['rien', {}, 'par.nom'],
+    ['NIR et nom', { nir: '184075900100244', nom: 'Exemplaire', prenom: 'Claire' }, 'par.nir'],
+    ['joker', { nom: 'Exem%', prenom: 'Claire' }, 'par.nom'],
+    ['code postal', { nom: 'Exemplaire', prenom: 'Claire', codePostal: '5999' }, 'par.codePostal'],
+    ['31 février', { nom: 'Exemplaire', neLe: '31/02/1988' }, 'par.neLe'],
+    ['texte à la place des critères', 'Exemplaire', 'par'],
+  ])('refusée : %s', async (_nom, par, champ) => {
+    await estRefusee(() => chercher(par), { champ, valeur: JSON.stringify(par) });
   });
 });
 
@@ -339,7 +410,38 @@ describe('SEC-04 texte hostile dans chaque champ de texte de chaque route', () =
       mission: 'tarif-creche',
       motif: 'inscription à la cantine',
     }),
+    'POST /api/cdap/extraits': () => ({
+      caf: '591',
+      numero: '1',
+      habilitation: UUID,
+      mission: 'tarif-creche',
+      motif: 'inscription à la cantine',
+    }),
+    'POST /api/cdap/extraits/verification': () => ({
+      codeExtrait: 'ABCD-EFGH-JKMN-PQRS-TVWX',
+      empreinte: 'a'.repeat(64),
+    }),
+    'POST /api/cdap/recherches': () => ({
+      habilitation: UUID,
+      mission: 'tarif-creche',
+      motif: 'inscription à la cantine',
+      instructeur: '059C12301',
+      par: 'Exemplaire',
+    }),
+    'POST /api/cdap/imports': () => ({ fichier: 'dossiers.jsonl' }),
+    'POST /api/cdap/imports/refus': () => ({ import: UUID, apres: 0 }),
+    'POST /api/cdap/imports/abandon': () => ({ import: UUID }),
     'POST /api/cdap/arrets/levee': () => ({ arret: UUID, motif: 'vérifié avec la personne' }),
+    'POST /api/cdap/matrice/version': () => ({ version: 1 }),
+    'POST /api/cdap/matrice/apercu': () => ({ versionLue: 1, contenu: {} }),
+    'POST /api/cdap/matrice/changement': () => ({
+      versionLue: 1,
+      contenu: {},
+      motif: 'décision nationale',
+      jourEffet: '2027-01-01',
+      elargissements: [],
+    }),
+    'POST /api/cdap/matrice/annulation': () => ({ version: 1, motif: 'décision reportée' }),
     'POST /api/deconnexion': () => ({}),
   };
   const routes = Object.values(CONTRATS)
@@ -353,9 +455,9 @@ describe('SEC-04 texte hostile dans chaque champ de texte de chaque route', () =
       if (!modele) throw new Error(`the fields of ${cle} are not listed here`);
       const fautes = new Set<string>();
       const niveau = route.acces.genre === 'second-facteur' ? 'mot-de-passe' : 'complet';
-      const chef = await unCompte(portail, decor.partenaire.organisation, {
-        roles: ['administrateur-principal'],
-      });
+      const chef = route.chemin.startsWith('/api/cdap/matrice')
+        ? await unCompte(portail, ORGANISATION_CNAF, { roles: ['administrateur-cnaf'] })
+        : await unCompte(portail, decor.partenaire.organisation, { roles: ['administrateur-principal'] });
       // A right of one's own takes the reading of a file as far as it goes.
       const lecture = route.acces.genre === 'consultation';
       const essayer = async (quoi: string, texte: string, corps: Record<string, unknown>) => {

@@ -67,11 +67,20 @@ async function unPartenaireComplet(portail: Portail, cafCode: string): Promise<P
     [...ici, compte.id, instant],
   );
   await portail.lignes(
+    `insert into cdap.compteur_recherche (caf_code, partenaire_id, compte_id, heure, recherches, derniere_le) values ($1, $2, $3, $4, 1, $4)`,
+    [...ici, compte.id, instant],
+  );
+  await portail.lignes(
     `insert into cdap.compteur_partenaire (caf_code, partenaire_id, jour, lectures) values ($1, $2, $3, 1)`,
     [...ici, instant],
   );
   await portail.lignes(
     `insert into cdap.arret_lecture (caf_code, partenaire_id, id, compte_id, cause, lectures, pose_le) values ($1, $2, $3, $4, 'plafond-compte', 1, $5)`,
+    [...ici, portail.nouvelId(), compte.id, instant],
+  );
+  await portail.lignes(
+    `insert into cdap.extrait (caf_code, partenaire_id, id, compte_id, code_empreinte, empreinte, numero, profil, mission, donnees_le, fait_le, categories, trace_id)
+     values ($1, $2, $3, $4, sha256($3::uuid::text::bytea), sha256(''), 12345, 'T2', 'tarif-creche', $5::timestamptz::date, $5, '{numero}', $3)`,
     [...ici, portail.nouvelId(), compte.id, instant],
   );
   await portail.lignes(

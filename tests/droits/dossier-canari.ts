@@ -20,11 +20,11 @@ const centimes = (): number => 900_000_000 + suivant() * 7919;
 /** Days and months never share a year, so that a month is never the beginning of a day. */
 const jour = (): string => {
   const n = suivant();
-  return `${2101 + (n % 40)}-${String(1 + (n % 12)).padStart(2, '0')}-${String(1 + (n % 28)).padStart(2, '0')}`;
+  return `${2101 + (n % 41)}-${String(1 + (n % 12)).padStart(2, '0')}-${String(1 + (n % 28)).padStart(2, '0')}`;
 };
 const mois = (): string => {
   const n = suivant();
-  return `${2150 + (n % 40)}-${String(1 + (n % 12)).padStart(2, '0')}`;
+  return `${2150 + (n % 41)}-${String(1 + (n % 12)).padStart(2, '0')}`;
 };
 
 const adresse = (nature: 'definitive' | 'provisoire') => ({
@@ -52,7 +52,48 @@ const adulte = (role: 'RDO' | 'CJT') => ({
   sexe: 'F' as const,
 });
 
+/** SIRET of the landlord whose people read under T10, and of the guardian whose people read under T9. */
+export const SIRET_BAILLEUR = chiffres(14);
+export const SIRET_PROTECTEUR = chiffres(14);
+
 const qf = () => ({ etat: 'valeur' as const, valeur: centimes(), mois: mois(), moisCalcul: mois() });
+
+const droit = (
+  prestation: 'AJPP' | 'RSA' | 'AAH' | 'CMG' | 'APL' | 'AF' | 'PPA',
+  etat: 'ouvert' | 'clos',
+) => ({
+  prestation,
+  etat,
+  du: mois(),
+  au: mois(),
+  montantMensuelCentimes: centimes(),
+});
+const paiement = (
+  prestation: 'PRIME-NOEL' | 'APL' | 'ADE-CDI' | 'CMG' | 'ALS',
+  nature: 'bailleur' | 'allocataire' | 'employeur-garde',
+  siret: string | null,
+) => ({
+  mois: mois(),
+  le: jour(),
+  prestation,
+  destinataire: { nature, nom: texte(), siret },
+  montantCentimes: centimes(),
+  baseCalculCentimes: centimes(),
+});
+const creance = (
+  nature: 'penalite' | 'indu-rsa' | 'indu' | 'pret',
+  prestation: 'ADE-CDI' | 'RSA' | 'APL' | 'CMG' | null,
+) => ({
+  reference: texte(),
+  nature,
+  prestation,
+  du: mois(),
+  au: mois(),
+  constateeLe: jour(),
+  montantInitialCentimes: centimes(),
+  soldeCentimes: centimes(),
+  retenueMensuelleCentimes: centimes(),
+});
 
 export const BLOCS_CANARIS: BlocsStockes = {
   identite: { adultes: [adulte('RDO'), adulte('CJT')] },
@@ -98,6 +139,21 @@ export const BLOCS_CANARIS: BlocsStockes = {
         aChargeJusqua: null,
         gardeAlternee: false,
       },
+      {
+        // The only one who is not under six on any day of the tests.
+        rang: 3,
+        nomNaissance: texte(),
+        nomUsage: texte(),
+        prenoms: [texte()],
+        dateNaissance: '2009-03-17',
+        communeNaissance: chiffres(5),
+        sexe: 'M',
+        lien: 'AUT',
+        aCharge: false,
+        motifNonCharge: 'age',
+        aChargeJusqua: mois(),
+        gardeAlternee: false,
+      },
     ],
     naissancePrevue: mois(),
   },
@@ -139,6 +195,7 @@ export const BLOCS_CANARIS: BlocsStockes = {
   quotientFamilial: {
     actuel: qf(),
     parts: 37.25,
+    fournisseur: 'MSA',
     historique: [
       qf(),
       { etat: 'inconnu', mois: mois(), motif: 'ressources-en-controle' },
@@ -151,33 +208,32 @@ export const BLOCS_CANARIS: BlocsStockes = {
   },
   droits: {
     droits: [
-      { prestation: 'AJPP', etat: 'ouvert', du: mois(), au: mois(), montantMensuelCentimes: centimes() },
+      droit('AJPP', 'ouvert'),
+      droit('RSA', 'ouvert'),
+      droit('AAH', 'clos'),
+      droit('CMG', 'ouvert'),
+      droit('APL', 'ouvert'),
+      // Over for more than two years.
+      { ...droit('AF', 'clos'), au: '1998-07' },
+      droit('PPA', 'ouvert'),
     ],
   },
   paiements: {
     paiements: [
-      {
-        mois: mois(),
-        le: jour(),
-        prestation: 'PRIME-NOEL',
-        destinataire: { nature: 'bailleur', nom: texte(), siret: chiffres(14) },
-        montantCentimes: centimes(),
-      },
+      paiement('PRIME-NOEL', 'bailleur', chiffres(14)),
+      paiement('APL', 'bailleur', SIRET_BAILLEUR),
+      paiement('ADE-CDI', 'allocataire', null),
+      paiement('CMG', 'employeur-garde', null),
+      paiement('ALS', 'bailleur', chiffres(14)),
     ],
   },
   creances: {
     creances: [
-      {
-        reference: texte(),
-        nature: 'penalite',
-        prestation: 'ADE-CDI',
-        du: mois(),
-        au: mois(),
-        constateeLe: jour(),
-        montantInitialCentimes: centimes(),
-        soldeCentimes: centimes(),
-        retenueMensuelleCentimes: centimes(),
-      },
+      creance('penalite', 'ADE-CDI'),
+      creance('indu-rsa', 'RSA'),
+      creance('indu', 'APL'),
+      creance('pret', null),
+      creance('indu', 'CMG'),
     ],
   },
   logement: {
@@ -214,7 +270,7 @@ export const BLOCS_CANARIS: BlocsStockes = {
     du: jour(),
     au: jour(),
     jugement: { tribunal: texte(), le: jour() },
-    organisme: { nom: texte(), reference: texte() },
+    organisme: { nom: texte(), reference: texte(), siret: SIRET_PROTECTEUR },
     tiersPaye: true,
   },
   handicap: {
@@ -241,8 +297,14 @@ export const BLOCS_CANARIS: BlocsStockes = {
     ],
   },
   demarches: {
-    attendus: [{ piece: 'jugement', demandeeLe: jour(), bloque: ['PREPARE'] }],
-    enCours: [{ demarche: 'demande-aah', deposeeLe: jour(), etat: 'en-etude' }],
+    attendus: [
+      { piece: 'jugement', demandeeLe: jour(), bloque: ['PREPARE'] },
+      { piece: 'rib', demandeeLe: jour(), bloque: ['APL', 'RSA'] },
+    ],
+    enCours: [
+      { demarche: 'demande-aah', deposeeLe: jour(), etat: 'en-etude' },
+      { demarche: 'demande-aide-logement', deposeeLe: jour(), etat: 'recue' },
+    ],
   },
   affiliation: {
     organisme: { nature: 'caf', code: '986' },

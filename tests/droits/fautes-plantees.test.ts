@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { CONTRATS } from '../../src/apps/contrats.ts';
 import { accesPublic, accesSession, type DefinitionRoute, route } from '../../src/kernel/route.ts';
 import { cdapContrat } from '../../src/modules/cdap/contract.ts';
-import { CONDITIONS_ATTRIBUTION, CONDITIONS_LECTURE } from '../../src/modules/cdap/domain/conditions.ts';
+import { CONDITIONS_ATTRIBUTION } from '../../src/modules/cdap/domain/conditions-attribution.ts';
+import { CONDITIONS_LECTURE } from '../../src/modules/cdap/domain/conditions-lecture.ts';
 import { VARIANTES } from '../../src/modules/cdap/domain/variantes.ts';
 import { habilitationsContrat } from '../../src/modules/habilitations/contract.ts';
 import { identiteContrat } from '../../src/modules/identite/contract.ts';
@@ -101,7 +102,8 @@ describe('SEC-10 SEC-02 fautes dans le catalogue', () => {
   test.each([
     [
       'politique retirée',
-      'drop policy lecture on cdap.dossier; drop policy alimentation on cdap.dossier',
+      `do $$ declare p text; begin for p in select policyname from pg_policies where schemaname = 'cdap' and tablename = 'dossier'
+        loop execute format('drop policy %I on cdap.dossier', p); end loop; end $$`,
       'cdap.dossier : aucune politique',
     ],
     [
@@ -291,8 +293,9 @@ describe('SEC-10 SEC-03 fautes de lecture', () => {
   };
   /** A version's content is text with a profile in it: changed by path, as a hurried hand would. */
   const changerMatrice = (expression: string) => (portail: Portail) =>
-    portail.lignes(`update cdap.version_matrice set contenu = jsonb_set(contenu, '{profils}', (
-      select jsonb_agg(case ${expression} else p end) from jsonb_array_elements(contenu -> 'profils') p))`);
+    portail.lignes(`set session_replication_role = replica; update cdap.version_matrice set contenu = jsonb_set(contenu, '{profils}', (
+      select jsonb_agg(case ${expression} else p end) from jsonb_array_elements(contenu -> 'profils') p));
+      reset session_replication_role`);
 
   test('témoin : sans faute, rien', async () => {
     expect(await parLesCanaris(async () => {})).toBe('');
@@ -343,7 +346,7 @@ describe('SEC-10 SEC-03 fautes de lecture', () => {
   });
 
   test('CDAP-11 projection oubliée', async () => {
-    const forme = VARIANTES.famille.composition as { projeter: (complet: unknown) => unknown };
+    const forme = VARIANTES.famille.composition as unknown as { projeter: (complet: unknown) => unknown };
     const { projeter } = forme;
     forme.projeter = (complet) => complet;
     try {
@@ -377,7 +380,7 @@ describe('SEC-10 SEC-03 fautes de lecture', () => {
       refaire(
         portail,
         'cdap.lire_et_tracer',
-        'd.mission, d.motif, null,',
+        'd.mission, d.motif, d.objet,',
         "d.mission, d.motif, blocs -> 'identite' #>> '{adultes,0,nomNaissance}',",
       );
     expect(await parLesCanaris(faute)).toContain('traces : identite.adultes.nomNaissance y est recopié');

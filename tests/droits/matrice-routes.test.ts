@@ -37,7 +37,7 @@ beforeAll(async () => {
     monter: (app, base) =>
       monterExploitation(app, {
         base: base.service,
-        mesures: { compterRequete: () => {}, observer: () => {}, exposer: async () => '' },
+        mesures: { compterRequete: () => {}, observer: () => {}, suivre: () => {}, exposer: async () => '' },
         jetonMetriques: null,
         demonstration: false,
         version: '0',

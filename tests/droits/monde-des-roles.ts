@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { ROLES_CAF, ROLES_CNAF, ROLES_PARTENAIRE, type Role } from '../../src/kernel/acteur.ts';
+import { codeDesOctets, OCTETS_DU_CODE } from '../../src/modules/cdap/domain/code-extrait.ts';
 import { type Client, ouvrirSessionDirecte, unClient } from '../support/client.ts';
 import {
   type ComptePeuple,
@@ -161,4 +163,20 @@ export async function unArret(portail: Portail, partenaire: PartenairePeuple): P
     [id, partenaire.cafCode, partenaire.id, compteId, portail.horloge.lire()],
   );
   return id;
+}
+
+/** An extract in the register, made by an agent; answers its code. */
+export async function unExtrait(
+  portail: Portail,
+  partenaire: PartenairePeuple,
+  agent: ComptePeuple,
+): Promise<string> {
+  const code = codeDesOctets(randomBytes(OCTETS_DU_CODE));
+  await portail.lignes(
+    `insert into cdap.extrait (id, caf_code, partenaire_id, compte_id, code_empreinte, empreinte, numero, profil, mission,
+       donnees_le, fait_le, categories, trace_id)
+     values ($1, $2, $3, $4, sha256($5::text::bytea), sha256('un document'), 12345, 'T2', 'tarif-creche', $6::timestamptz::date, $6, '{numero}', $1)`,
+    [portail.nouvelId(), partenaire.cafCode, partenaire.id, agent.id, code, portail.horloge.lire()],
+  );
+  return code;
 }

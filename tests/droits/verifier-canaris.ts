@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { Bloc } from '../../src/modules/cdap/domain/blocs.ts';
+import type { Bloc, BlocsStockes } from '../../src/modules/cdap/domain/blocs.ts';
 import type { Reponse } from '../support/client.ts';
 import type { Portail } from '../support/portail.ts';
+import { codeDuProfil } from '../support/profils-cdap.ts';
 import { BLOCS_CANARIS, type Feuille, feuillesDe, motifDe } from './dossier-canari.ts';
 
 interface LigneDeCatalogue {
@@ -15,38 +16,106 @@ const CATALOGUE: { profils: LigneDeCatalogue[] } = JSON.parse(
   readFileSync(new URL('../../src/modules/cdap/domain/catalogue-2025.json', import.meta.url), 'utf8'),
 );
 
-const canari = BLOCS_CANARIS;
-const [ainee, cadet] = canari.famille?.enfants ?? [];
+const canari = BLOCS_CANARIS as { [B in Bloc]: NonNullable<BlocsStockes[B]> };
+const [ainee, cadet, grand] = canari.famille.enfants;
 const enfantCompose = (enfant: typeof ainee) => {
   const { rang, nomNaissance, nomUsage, prenoms, dateNaissance, aCharge } = enfant ?? {};
   return { rang, nomNaissance, nomUsage, prenoms, dateNaissance, aCharge };
 };
 
-/** Profiles of the catalogue; those that the portal does not serve yet open nothing at all. */
+/** Profiles of the catalogue. */
 export const PROFILS: readonly string[] = CATALOGUE.profils.map(({ code }) => code);
-export const PROFILS_SERVIS: readonly string[] = ['T2', 'T11', 'T14', 'T18', 'T19'];
 
-const { activite, depuis: actifDepuis, role } = canari.situationPro?.adultes[0] ?? {};
+const { activite, depuis: actifDepuis, role } = canari.situationPro.adultes[0] ?? {};
+const [ajpp, rsa, aah, cmg, apl, _ancien, ppa] = canari.droits.droits;
+const [_noel, aplVersee, differentiel, cmgVerse, alsVersee] = canari.paiements.paiements;
+const [_penalite, induRsa, induApl, _pret, induCmg] = canari.creances.creances;
+const [_jugement, rib] = canari.demarches.attendus;
+const [_aah, demandeLogement] = canari.demarches.enCours;
+const [declaration] = canari.ressourcesTrimestrielles.declarations;
+const attenduAide = { piece: rib?.piece, demandeeLe: rib?.demandeeLe, bloque: ['APL'] };
+const annuel = canari.ressourcesAnnuelles.totalRetenuCentimes ?? 0;
+const qfActuel = canari.quotientFamilial.actuel;
+const troisMois = [...new Set(canari.paiements.paiements.map(({ mois }) => mois))].sort().slice(-3);
 
-/** Reduced forms of the profiles served, by hand and field by field: nothing here calls the program's projection. */
+/** Reduced forms of every profile, by hand and field by field: nothing here calls the program's projection. */
 const FORMES_REDUITES: Readonly<Record<string, unknown>> = {
-  'famille:composition': { nombreACharge: 1, enfants: [enfantCompose(ainee), enfantCompose(cadet)] },
+  'nir:cinq-derniers': {
+    adultes: [
+      { role: 'RDO', cinqDerniers: '00244' },
+      { role: 'CJT', cinqDerniers: '87612' },
+    ],
+  },
+  'adresse:nouvelle-connue': { nouvelleConnue: true, depuis: canari.adresse.actuelle?.depuis },
+  'famille:composition': {
+    nombreACharge: 1,
+    enfants: [enfantCompose(ainee), enfantCompose(cadet), enfantCompose(grand)],
+  },
+  'famille:nombre': { nombreAdultes: 2, nombreEnfantsACharge: 1 },
+  'famille:situation': { situation: 'RVM', depuis: canari.famille.depuis },
+  'famille:enfants-moins-6': { enfants: [enfantCompose(ainee), enfantCompose(cadet)] },
   'handicap:nombre-aeeh': { nombreEnfantsAeeh: 2 },
   'handicap:etat': { aah: true, aeeh: true },
+  'handicap:majoration': { majoration: true },
   'situationPro:actuelle': { adultes: [{ role, activite, depuis: actifDepuis }] },
-  'ressourcesAnnuelles:total': {
+  'ressourcesAnnuelles:total': { annee: 2197, totalRetenuCentimes: annuel },
+  'ressourcesAnnuelles:tranche': {
     annee: 2197,
-    totalRetenuCentimes: canari.ressourcesAnnuelles?.totalRetenuCentimes,
+    deCentimes: annuel - (annuel % 500_000),
+    aCentimes: annuel - (annuel % 500_000) + 500_000,
   },
-  'droits:existence': { ouverts: ['AJPP'] },
+  'ressourcesAnnuelles:msa-aide-logement': canari.ressourcesAnnuelles,
+  'ressourcesTrimestrielles:total': {
+    declarations: [
+      {
+        du: declaration?.du,
+        au: declaration?.au,
+        totalCentimes: declaration?.mois.reduce((somme, m) => somme + (m.lignes[0]?.montantCentimes ?? 0), 0),
+      },
+    ],
+  },
+  'quotientFamilial:actuel': { actuel: qfActuel },
+  'quotientFamilial:sous-seuil': { etat: 'valeur', mois: qfActuel.mois, seuil: 923, sousSeuil: false },
+  'droits:rsa-ppa': { droits: [rsa, ppa] },
+  'droits:rsa': { droits: [rsa] },
+  'droits:aide-logement': { droits: [apl] },
+  'droits:logement-rsa': { droits: [rsa, apl] },
+  'droits:cmg': { droits: [cmg] },
+  'droits:existence': { ouverts: ['AJPP', 'RSA', 'CMG', 'APL', 'PPA'] },
+  'droits:aah-clca-prepare-ajpp-rsa-existence': { droits: [ajpp, rsa, aah], prestationFamiliale: true },
+  'droits:rsa-aah-oui-non-fin': {
+    rsa: { beneficiaire: true, fin: rsa?.au },
+    aah: { beneficiaire: false, fin: null },
+  },
+  'droits:deux-ans': { droits: [ajpp, rsa, aah, cmg, apl, ppa] },
+  'paiements:logement': { paiements: [aplVersee, alsVersee] },
+  'paiements:cmg': { paiements: [cmgVerse] },
+  'paiements:a-ce-bailleur': { paiements: [aplVersee] },
+  'paiements:complement-differentiel': { paiements: [differentiel] },
+  'paiements:trois-derniers': {
+    paiements: canari.paiements.paiements.filter(({ mois }) => troisMois.includes(mois)),
+  },
+  'creances:rsa': { creances: [induRsa] },
+  'creances:aide-logement': { creances: [induApl] },
+  'creances:logement': { creances: [induApl] },
+  'creances:cmg': { creances: [induCmg] },
+  'creances:indus': { creances: [induRsa, induApl, induCmg] },
+  'creances:nature-solde': {
+    creances: canari.creances.creances.map(({ nature, soldeCentimes }) => ({ nature, soldeCentimes })),
+  },
+  'logement:occupation': { statut: 'SRO', depuis: canari.logement.depuis },
+  'logement:forfait-css': { forfait: true, motif: 'aide-logement' },
   'rsa:etat': {
     etat: '6',
-    demandeLe: canari.rsa?.demandeLe,
-    clotureLe: canari.rsa?.clotureLe,
-    dernierMois: canari.rsa?.dernierMois,
+    demandeLe: canari.rsa.demandeLe,
+    clotureLe: canari.rsa.clotureLe,
+    dernierMois: canari.rsa.dernierMois,
   },
-  'pensionsAlimentaires:asf': { asf: canari.pensionsAlimentaires?.asf },
-  'protection:existence': { du: canari.protection?.du, au: canari.protection?.au },
+  'pensionsAlimentaires:asf': { asf: canari.pensionsAlimentaires.asf },
+  'protection:existence': { du: canari.protection.du, au: canari.protection.au },
+  'cmg:etat': { etats: ['refusee'] },
+  'demarches:bloque-aide': { attendus: [attenduAide] },
+  'demarches:logement': { attendus: [attenduAide], enCours: [demandeLogement] },
   'affiliation:ailleurs': { ailleurs: true, organisme: { nature: 'msa', code: '984' }, depuis: '2199-12-31' },
 };
 
@@ -58,12 +127,21 @@ const FERMES_PAR_USAGE: Readonly<Record<string, readonly string[]>> = {
   'creche,tarif': [],
 };
 
-/** Content of each block that a profile must be shown of the canary file, and of no other. */
-export function attendu(profil: string, usages: readonly string[]): Map<string, unknown> {
-  const ligne = CATALOGUE.profils.find(({ code }) => code === profil);
-  if (!ligne) throw new Error(`profile ${profil} is not in the catalogue`);
-  const fermes = profil === 'T2' ? FERMES_PAR_USAGE[usages.join()] : [];
-  if (!fermes) throw new Error(`no expectation for the uses ${usages.join()}`);
+/** CDAP-17, CDAP-31: blocks of the row that a right closes by what it records. */
+function fermesParLeDroit(nom: string, usages: readonly string[]): readonly string[] {
+  if (nom === 'T2') {
+    const fermes = FERMES_PAR_USAGE[usages.join()];
+    if (!fermes) throw new Error(`no expectation for the uses ${usages.join()}`);
+    return fermes;
+  }
+  return nom === 'T5' || nom === 'T5-association' ? ['ressourcesAnnuelles'] : [];
+}
+
+/** Content of each block that a profile ('T5-msa': with its variant) must be shown of the canary file, and of no other. */
+export function attendu(nom: string, usages: readonly string[]): Map<string, unknown> {
+  const ligne = CATALOGUE.profils.find(({ code }) => code === codeDuProfil(nom));
+  if (!ligne) throw new Error(`profile ${nom} is not in the catalogue`);
+  const fermes = fermesParLeDroit(nom, usages);
   const contenus: [string, unknown][] = [
     ...ligne.blocs.map((bloc): [string, unknown] => [bloc, canari[bloc as Bloc]]),
     ...Object.entries(ligne.blocsReduits).map(([bloc, forme]): [string, unknown] => {

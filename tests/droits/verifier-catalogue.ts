@@ -189,6 +189,7 @@ async function fautesDesRoles(base: Requetable, service: string): Promise<string
         'passerelle_lecture',
         'passerelle_entretien',
         'passerelle_travaux',
+        'passerelle_alimentation',
       ],
     ],
   );
@@ -205,10 +206,10 @@ async function fautesDesRoles(base: Requetable, service: string): Promise<string
   const possessions = await lire<{ quoi: string }>(
     base,
     `select c.oid::regclass::text as quoi from pg_class c join pg_roles r on r.oid = c.relowner
-      where r.rolname in ($1, 'passerelle_service', 'passerelle_travaux', 'passerelle_lecture')
+      where r.rolname in ($1, 'passerelle_service', 'passerelle_travaux', 'passerelle_lecture', 'passerelle_alimentation')
      union all
      select p.oid::regprocedure::text from pg_proc p join pg_roles r on r.oid = p.proowner
-      where r.rolname in ($1, 'passerelle_service', 'passerelle_travaux', 'passerelle_lecture')`,
+      where r.rolname in ($1, 'passerelle_service', 'passerelle_travaux', 'passerelle_lecture', 'passerelle_alimentation')`,
     [service],
   );
   return [

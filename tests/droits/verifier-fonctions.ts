@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ouvrirSessionDirecte } from '../support/client.ts';
 import type { Portail } from '../support/portail.ts';
+import { codeDuProfil } from '../support/profils-cdap.ts';
 import { BLOCS_CANARIS } from './dossier-canari.ts';
 import { type MondeCanari, NUMEROS } from './monde-canari.ts';
 
@@ -14,7 +15,8 @@ interface Lue {
  * the program in front were wrong. One line per broken promise.
  */
 export async function violationsDesFonctions(portail: Portail, monde: MondeCanari): Promise<string[]> {
-  const [lecteur] = monde.lecteurs;
+  // Of the same partner as the reader whose right is suspended: what one may not do with the other's right is tried.
+  const lecteur = monde.lecteurs.find(({ nom }) => nom === 'T2');
   if (!lecteur) throw new Error('nobody reads');
   const { service } = portail.base;
   const violations: string[] = [];
@@ -94,12 +96,14 @@ export async function violationsDesFonctions(portail: Portail, monde: MondeCanar
     correlation: 'essai',
     issue: 'fait',
     code: null,
-    profil: lecteur.profil,
+    profil: codeDuProfil(lecteur.nom),
     version_matrice: 1,
     mission: 'tarif-creche',
     motif: null,
     adresse: null,
     navigateur: null,
+    objet: null,
+    action: 'consultation-dossier',
     ...plus,
   });
 
@@ -137,7 +141,7 @@ export async function violationsDesFonctions(portail: Portail, monde: MondeCanar
   // ACC-06: what moved since the first call sends the demand back, whatever the row it rests on.
   for (const [quoi, texte] of REVISIONS) {
     const { revision } = await preparer({ empreinte, habilitation: lecteur.droit });
-    await portail.lignes(texte, [monde.partenaire.id]);
+    await portail.lignes(texte, [lecteur.compte.organisation.partenaireId]);
     const { resultat } = await lire(demande({ revision }));
     if (resultat !== 'change') violations.push(`lecture après ${quoi} : ${resultat}`);
   }
@@ -152,7 +156,7 @@ export async function violationsDesFonctions(portail: Portail, monde: MondeCanar
 const REVISIONS: readonly (readonly [string, string])[] = [
   [
     'la suspension d’un droit',
-    "update habilitations.habilitation set etat = 'suspendue', etat_motif = 'essai' where partenaire_id = $1 and profil = 'T14'",
+    "update habilitations.habilitation set etat = 'suspendue', etat_motif = 'essai' where partenaire_id = $1 and etat = 'suspendue'",
   ],
   ['la fin d’un compte', 'update identite.compte set acces = acces where partenaire_id = $1'],
   ['la suspension d’un compte', 'update identite.compte set etat = etat where partenaire_id = $1'],

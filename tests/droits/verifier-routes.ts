@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { DefinitionRoute } from '../../src/kernel/route.ts';
+import catalogue2025 from '../../src/modules/cdap/domain/catalogue-2025.json' with { type: 'json' };
 import type { Client, Reponse } from '../support/client.ts';
 import { jetonUnique, type Portail } from '../support/portail.ts';
 import {
@@ -9,6 +10,7 @@ import {
   type MondeDesRoles,
   SANS_SESSION,
   unArret,
+  unExtrait,
 } from './monde-des-roles.ts';
 
 /** What each kind of actor is answered by one route, with a well-formed demand on an object of its own. */
@@ -29,6 +31,7 @@ const ADMINISTRATEURS = [
 const AUDITEURS = ['caf:auditeur-traces', 'cnaf:auditeur-traces'] as const;
 const pour = (genres: readonly Genre[], statut: number) =>
   Object.fromEntries(genres.map((genre) => [genre, statut])) as Partial<Record<Genre, number>>;
+const MATRICE = { sansSession: 401, demiOuverte: 401, session: 403 } as const;
 const PERSONNEL = GENRES.filter((genre) => /^c(n)?af:/.test(genre));
 
 /**
@@ -100,6 +103,40 @@ export const ATTENDUS: Readonly<Record<string, LigneAttendue>> = {
       numero: '12345',
     }),
   },
+  // CDAP-23: an extract is a consultation, under the same rights.
+  'POST /api/cdap/extraits': {
+    sansSession: 401,
+    demiOuverte: 401,
+    session: 200,
+    sauf: pour(PERSONNEL, 403),
+    corps: async (_portail, monde, genre) => ({
+      habilitation: monde.acteurs.get(genre)?.droit,
+      numero: '12345',
+    }),
+  },
+  // CDAP-23: the Caf's people who answer for rights, traces and data; nobody of a partner nor of the Cnaf.
+  'POST /api/cdap/extraits/verification': {
+    sansSession: 401,
+    demiOuverte: 401,
+    session: 403,
+    sauf: pour(
+      ['caf:gestionnaire-habilitations', 'caf:auditeur-traces', 'caf:referent-informatique-libertes'],
+      200,
+    ),
+    corps: async (portail, monde) => ({
+      codeExtrait: await unExtrait(portail, monde.a.partenaire, monde.a.agent),
+    }),
+  },
+  'POST /api/cdap/recherches': {
+    sansSession: 401,
+    demiOuverte: 401,
+    session: 200,
+    sauf: pour(PERSONNEL, 403),
+    corps: async (_portail, monde, genre) => ({
+      habilitation: monde.acteurs.get(genre)?.droit,
+      par: { nom: 'Exemplaire', prenom: 'Claire' },
+    }),
+  },
   // CDAP-32: the partner's administrators and the Caf's manager judge; its security officer only sees.
   'GET /api/cdap/arrets': {
     sansSession: 401,
@@ -118,7 +155,85 @@ export const ATTENDUS: Readonly<Record<string, LigneAttendue>> = {
       motif: 'vérifié avec la personne',
     }),
   },
+  // CDAP-29, ROL-10: files are fed by the Caf's central administrator, who reads none of them (ROL-19).
+  'POST /api/cdap/imports': {
+    sansSession: 401,
+    demiOuverte: 401,
+    session: 403,
+    sauf: pour(['caf:gestionnaire-habilitations'], 200),
+    corps: async (portail) => {
+      await finirImports(portail);
+      return { fichier: 'dossiers.jsonl' };
+    },
+  },
+  'GET /api/cdap/imports': {
+    sansSession: 401,
+    demiOuverte: 401,
+    session: 403,
+    sauf: pour(['caf:gestionnaire-habilitations'], 200),
+    corps: vide,
+  },
+  'POST /api/cdap/imports/refus': {
+    sansSession: 401,
+    demiOuverte: 401,
+    session: 403,
+    sauf: pour(['caf:gestionnaire-habilitations'], 200),
+    corps: async (portail, monde) => ({ import: await unImport(portail, monde) }),
+  },
+  'POST /api/cdap/imports/abandon': {
+    sansSession: 401,
+    demiOuverte: 401,
+    session: 403,
+    sauf: pour(['caf:gestionnaire-habilitations'], 200),
+    corps: async (portail, monde) => ({ import: await unImport(portail, monde) }),
+  },
+  // CDAP-10, ROL-17: the national matrix is the Cnaf administrator's. Its other two roles, Cafs and partners never
+  // open it. A proposal that changes nothing, and a version that is not there, are refused to who may ask.
+  'GET /api/cdap/matrice': { ...MATRICE, sauf: pour(['cnaf:administrateur-cnaf'], 200), corps: vide },
+  'POST /api/cdap/matrice/version': {
+    ...MATRICE,
+    sauf: pour(['cnaf:administrateur-cnaf'], 200),
+    corps: async () => ({ version: 1 }),
+  },
+  'POST /api/cdap/matrice/apercu': {
+    ...MATRICE,
+    sauf: pour(['cnaf:administrateur-cnaf'], 200),
+    corps: async () => ({ versionLue: 1, contenu: catalogue2025 }),
+  },
+  'POST /api/cdap/matrice/changement': {
+    ...MATRICE,
+    sauf: pour(['cnaf:administrateur-cnaf'], 422),
+    corps: async () => ({
+      versionLue: 1,
+      contenu: catalogue2025,
+      motif: 'décision nationale',
+      jourEffet: null,
+      elargissements: [],
+    }),
+  },
+  'POST /api/cdap/matrice/annulation': {
+    ...MATRICE,
+    sauf: pour(['cnaf:administrateur-cnaf'], 404),
+    corps: async () => ({ version: 99, motif: 'décision reportée' }),
+  },
 };
+
+const finirImports = (portail: Portail) =>
+  portail.lignes(
+    "update cdap.import_dossiers set etat = 'abandonne', termine_le = commence_le where termine_le is null",
+  );
+
+/** An import that is not ended, at the Caf of the roles. */
+async function unImport(portail: Portail, monde: MondeDesRoles): Promise<string> {
+  await finirImports(portail);
+  const id = portail.nouvelId();
+  await portail.lignes(
+    `insert into cdap.import_dossiers (id, caf_code, fichier, empreinte, octets, format, origine, etat, commence_le, avance_le)
+     values ($1, $2, 'dossiers.jsonl', '-', 10, 'jsonl', 'portail', 'en-cours', $3, $3)`,
+    [id, monde.a.partenaire.organisation.cafCode, portail.horloge.lire()],
+  );
+  return id;
+}
 
 /** Routes of `ouvrirPortail` that belong to no module: they say nothing of anybody, and are open to all. */
 export const HORS_CONTRATS: readonly string[] = [
@@ -165,7 +280,7 @@ export async function violationsDesRoutes(
 }
 
 /** Answers that consult nothing on anybody else and do nothing (TRA-01). */
-const SANS_TRACE = ['lecture-session', 'lecture-profils-cdap'];
+const SANS_TRACE = ['lecture-session', 'lecture-profils-cdap', 'lecture-imports'];
 
 /** Each kind at an address of its own: wrong passwords of one must not slow down the next. */
 const adresseDe = (genre: Genre): string => `192.0.2.${100 + GENRES.indexOf(genre)}`;

@@ -14,10 +14,41 @@ interface Ecran {
 }
 
 const ouvrirDossier = (numero: string) => async (page: Page) => {
-  await page.getByLabel('Numéro de dossier', { exact: true }).fill(numero);
+  await page.getByLabel(/^Numéro de dossier/).fill(numero);
   await page.keyboard.press('Enter');
   await page.locator('.dossier, .cdap-refusal').first().waitFor();
 };
+
+const chercher = (qui: string, attendu: string) => async (page: Page) => {
+  await page.getByLabel(/^Numéro de dossier/).fill(qui);
+  await page.keyboard.press('Enter');
+  await page.locator(attendu).waitFor();
+};
+
+/** A draft that widens and narrows, then its summary with what it lacks. */
+async function changerT2(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Modifier ce profil' }).click();
+  await page.getByLabel('Famille', { exact: true }).selectOption('complet');
+  await page.getByLabel('Agrément en cours', { exact: true }).check();
+  await page.getByRole('button', { name: 'Voir ce que cela change' }).click();
+  await page.getByRole('button', { name: 'Enregistrer cette version' }).click();
+  await page.getByText('points sont à corriger').waitFor();
+}
+
+/** Sends a file whose only line is refused, waits for its end, and opens what was refused. */
+async function importerUnFichier(page: Page): Promise<void> {
+  const voir = page.getByRole('button', { name: /Voir les lignes refusées/ }).first();
+  if (!(await voir.isVisible())) {
+    await page.getByLabel('Fichier des dossiers').setInputFiles({
+      name: 'dossiers.jsonl',
+      mimeType: 'application/x-ndjson',
+      buffer: Buffer.from('{"numero":0}\n'),
+    });
+    await page.getByRole('button', { name: 'Importer ces dossiers' }).click();
+  }
+  await voir.click({ timeout: 20_000 });
+  await page.getByRole('heading', { name: /refusée/ }).waitFor();
+}
 
 const ECRANS: readonly Ecran[] = [
   { nom: 'accueil public', personne: null, chemin: '/' },
@@ -49,6 +80,18 @@ const ECRANS: readonly Ecran[] = [
   { nom: 'données personnelles', personne: null, chemin: '/donnees-personnelles' },
   { nom: 'adresse inconnue', personne: null, chemin: '/nulle-part' },
   { nom: 'champ de recherche', personne: 'Castagnier', chemin: '/cdap' },
+  {
+    nom: 'résultats d’une recherche',
+    personne: 'Castagnier',
+    chemin: '/cdap',
+    etat: chercher('Exemplaire Claire', '.cdap-results'),
+  },
+  {
+    nom: 'aucun résultat',
+    personne: 'Castagnier',
+    chemin: '/cdap',
+    etat: chercher('Personnelà Claire', '.cdap-advice'),
+  },
   { nom: 'dossier ouvert, T2', personne: 'Castagnier', chemin: '/cdap', etat: ouvrirDossier('12345') },
   { nom: 'quotient non connu', personne: 'Castagnier', chemin: '/cdap', etat: ouvrirDossier('33333') },
   { nom: 'sans droit ce mois-ci', personne: 'Castagnier', chemin: '/cdap', etat: ouvrirDossier('44444') },
@@ -67,6 +110,70 @@ const ECRANS: readonly Ecran[] = [
   { nom: 'traces, rôle insuffisant', personne: 'Delattre', chemin: '/traces' },
   { nom: 'arrêts de lecture', personne: 'Lemoine', chemin: '/arrets-de-lecture' },
   { nom: 'arrêts vus par la Caf', personne: 'Desmet', chemin: '/arrets-de-lecture' },
+  { nom: 'matrice des profils', personne: 'Morvan-Exemple', chemin: '/matrice' },
+  {
+    nom: 'matrice, formes réduites écrites',
+    personne: 'Morvan-Exemple',
+    chemin: '/matrice?catalogue=2017',
+    etat: async (page) => {
+      const mots = page.getByText('Écrire les formes réduites');
+      if (await mots.isVisible()) await mots.click();
+    },
+  },
+  { nom: 'matrice, un profil', personne: 'Morvan-Exemple', chemin: '/matrice?profil=T5' },
+  {
+    nom: 'matrice, un profil qu’on modifie',
+    personne: 'Morvan-Exemple',
+    chemin: '/matrice?profil=T2',
+    etat: async (page) => {
+      await page.getByRole('button', { name: 'Modifier ce profil' }).click();
+      await page.getByLabel('Adresse').selectOption('complet');
+    },
+  },
+  {
+    nom: 'matrice, ce que cela change',
+    personne: 'Morvan-Exemple',
+    chemin: '/matrice?profil=T2',
+    etat: changerT2,
+  },
+  {
+    nom: 'extrait d’un dossier',
+    personne: 'Castagnier',
+    chemin: '/cdap',
+    etat: async (page) => {
+      await ouvrirDossier('12345')(page);
+      await page.getByRole('button', { name: 'Extrait PDF' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { nom: 'importer des dossiers, aucun encore', personne: 'Desmet', chemin: '/imports' },
+  {
+    nom: 'importer des dossiers, sans fichier',
+    personne: 'Desmet',
+    chemin: '/imports',
+    etat: async (page) => {
+      await page.getByText('Ce que le fichier doit contenir').click();
+      await page.getByRole('button', { name: 'Importer ces dossiers' }).click();
+      await page.getByText('Choisissez d’abord un fichier').waitFor();
+    },
+  },
+  {
+    nom: 'importer des dossiers, lignes refusées',
+    personne: 'Desmet',
+    chemin: '/imports',
+    etat: importerUnFichier,
+  },
+  { nom: 'vérifier un extrait', personne: 'Flament', chemin: '/verifier-un-extrait' },
+  {
+    nom: 'extrait inconnu',
+    personne: 'Flament',
+    chemin: '/verifier-un-extrait',
+    etat: async (page) => {
+      await page.getByLabel('Code de l’extrait', { exact: true }).fill('0000 0000 0000 0000 0000');
+      await page.keyboard.press('Enter');
+      await page.getByText('Aucun extrait ne porte ce code').first().waitFor();
+    },
+  },
 ];
 
 const VUES = [

@@ -29,7 +29,7 @@ describe('de la connexion à la figure, puis à la trace', () => {
     await page.getByLabel('Code à six chiffres').waitFor();
     await page.keyboard.type(await code());
     await page.waitForURL('**/cdap');
-    await page.getByLabel('Numéro de dossier', { exact: true }).waitFor();
+    await page.getByLabel(/^Numéro de dossier/).waitFor();
     // One: reach the field, by « / » unless the page has put us there. Two: type. Three: Enter.
     await page.waitForLoadState('networkidle');
     if (!(await actif(page)).startsWith('INPUT')) await page.keyboard.press('/');
@@ -49,7 +49,7 @@ describe('de la connexion à la figure, puis à la trace', () => {
     const page = await ouvrirPage('Castagnier');
     await page.goto(`${adresse()}/cdap`);
     const reponse = page.waitForResponse('**/api/cdap/consultations');
-    await page.getByLabel('Numéro de dossier', { exact: true }).fill(FAMILLE);
+    await page.getByLabel(/^Numéro de dossier/).fill(FAMILLE);
     await page.keyboard.press('Enter');
     const corps = (await (await reponse).json()) as { rubriques: { bloc: string }[] };
     expect(corps.rubriques.map(({ bloc }) => bloc)).not.toEqual(expect.arrayContaining(['nir']));
@@ -64,10 +64,50 @@ describe('de la connexion à la figure, puis à la trace', () => {
     await page.context().close();
   });
 
+  test('CDAP-20 CDAP-22 A11Y-04 un nom trouve, le clavier seul ouvre, et l’on revient aux résultats', async () => {
+    const page = await ouvrirPage('Castagnier');
+    await page.goto(`${adresse()}/cdap`);
+    const champ = page.getByLabel(/^Numéro de dossier/);
+    await champ.waitFor();
+    await page.waitForLoadState('networkidle');
+    await page.keyboard.type('Exemplaire');
+    await page.getByText('Ajoutez le prénom ou la date de naissance').waitFor();
+    await page.keyboard.type(' Claire 17/04/1988');
+    await page.getByText(/Nom.*Exemplaire, prénom.*Claire, naissance.*17.avril.1988/).waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.cdap-results').waitFor();
+    expect(page.url()).not.toMatch(/Exemplaire|Claire|1988/);
+    // The first line has the focus; the arrows go round, a figure opens.
+    expect(await actif(page)).toMatch(/^BUTTON:1/);
+    await page.keyboard.press('ArrowDown');
+    expect(await actif(page)).toMatch(/^BUTTON:2/);
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowUp');
+    expect(await actif(page)).toMatch(/^INPUT/);
+    await page.keyboard.press('ArrowDown');
+    expect(await actif(page)).toMatch(/^BUTTON:1/);
+    await page.keyboard.press('2');
+    await page.locator('.dossier').waitFor();
+    expect(await actif(page)).toMatch(/^H\d:/);
+    await page.getByRole('button', { name: /^Revenir aux/ }).press('Enter');
+    await page.locator('.cdap-results').waitFor();
+    expect(await actif(page)).toMatch(/^BUTTON:2/);
+    await page.keyboard.press('Escape');
+    expect(await actif(page)).toMatch(/^INPUT/);
+    await page.keyboard.type('Personnelà Claire');
+    await page.keyboard.press('Enter');
+    await page.getByText('Aucun dossier à montrer').waitFor();
+    const garde = await page.evaluate<string>(
+      'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href, document.title, history.state])',
+    );
+    expect(garde).not.toMatch(/Exemplaire|Personnel/);
+    await page.context().close();
+  });
+
   test('CDAP-13 la contrôleuse apprend que le même dossier est hors de son champ', async () => {
     const page = await ouvrirPage('Quévreux');
     await page.goto(`${adresse()}/cdap`);
-    await page.getByLabel('Numéro de dossier', { exact: true }).fill(FAMILLE);
+    await page.getByLabel(/^Numéro de dossier/).fill(FAMILLE);
     await page.keyboard.press('Enter');
     await page.getByText('hors du champ de votre profil').first().waitFor();
     expect(await page.locator('main').textContent()).not.toContain('Exemplaire');
@@ -101,7 +141,7 @@ describe('de la connexion à la figure, puis à la trace', () => {
     await page.goto(`${adresse()}/mes-habilitations`);
     await page.locator('h1').waitFor();
     await page.goto(`${adresse()}/cdap`);
-    await page.getByLabel('Numéro de dossier', { exact: true }).fill('13579');
+    await page.getByLabel(/^Numéro de dossier/).fill('13579');
     await page.keyboard.press('Enter');
     await page.locator('.dossier').waitFor();
     await page.evaluate(

@@ -5,13 +5,14 @@ import { type Base, fermerBase, ouvrirBase } from '../../src/platform/db/base.ts
 import './demarrage-global.ts';
 import { administrer, adresseDe, CONNEXION_SERVICE, type ServeurDEssai } from './serveur.ts';
 
-/** A database of its own for one test file, with the four logins of the portal. */
+/** A database of its own for one test file, with the five logins of the portal. */
 export interface BaseDeTest {
   readonly nom: string;
   readonly service: Base;
   readonly lecture: Base;
   readonly entretien: Base;
   readonly travaux: Base;
+  readonly alimentation: Base;
   /** Superuser, held by no policy: to look behind the portal's back and to break things, never to serve. */
   readonly proprietaire: pg.Pool;
   readonly adresse: (role: string) => string;
@@ -39,6 +40,7 @@ function ouvrir(serveur: ServeurDEssai, nom: string): BaseDeTest {
   const lecture = ouvrirPour('passerelle_lecture', 2);
   const entretien = ouvrirPour('passerelle_entretien', 2);
   const travaux = ouvrirPour('passerelle_travaux', 2);
+  const alimentation = ouvrirPour('passerelle_alimentation', 4);
   const proprietaire = new pg.Pool({ connectionString: adresse(serveur.proprietaire.nom), max: 2 });
   proprietaire.on('error', () => {}); // connections that a test cuts on purpose
   return {
@@ -47,10 +49,11 @@ function ouvrir(serveur: ServeurDEssai, nom: string): BaseDeTest {
     lecture,
     entretien,
     travaux,
+    alimentation,
     proprietaire,
     adresse,
     fermer: async () => {
-      await Promise.all([service, lecture, entretien, travaux].map(fermerBase));
+      await Promise.all([service, lecture, entretien, travaux, alimentation].map(fermerBase));
       await proprietaire.end();
     },
   };

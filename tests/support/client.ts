@@ -21,9 +21,11 @@ export interface OptionsAppel {
   readonly entetes?: Readonly<Record<string, string>>;
   /** Network address that the request comes from. */
   readonly adresse?: string;
+  /** Body of a route that receives a file. */
+  readonly fichier?: string | Buffer;
 }
 
-type Route = Pick<DefinitionRoute, 'methode' | 'chemin'>;
+type Route = Pick<DefinitionRoute, 'methode' | 'chemin' | 'depot'>;
 
 /** A person in front of the portal: a cookie, and calls. The cookie follows what the server sets. */
 export interface Client {
@@ -45,11 +47,18 @@ export function unClient(portail: Portail, jeton: string | null = null): Client 
         headers: {
           host: new URL(ORIGINE).host,
           'user-agent': NAVIGATEUR,
-          ...(route.methode === 'POST' ? { origin: ORIGINE, 'content-type': 'application/json' } : {}),
+          ...(route.methode === 'POST'
+            ? { origin: ORIGINE, 'content-type': route.depot?.[0] ?? 'application/json' }
+            : {}),
+          ...(route.depot
+            ? { 'x-entree': encodeURIComponent(JSON.stringify(corps ?? {}).toWellFormed()) }
+            : {}),
           ...(client.cookie === null ? {} : { cookie: `${NOM_COOKIE}=${client.cookie}` }),
           ...options.entetes,
         },
-        ...(route.methode === 'POST' ? { payload: JSON.stringify(corps ?? {}) } : {}),
+        ...(route.methode === 'POST'
+          ? { payload: route.depot ? (options.fichier ?? '{}\n') : JSON.stringify(corps ?? {}) }
+          : {}),
       });
       const pose = reponse.cookies.find(({ name }) => name === NOM_COOKIE);
       if (pose) client.cookie = pose.value === '' ? null : pose.value;

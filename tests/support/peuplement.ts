@@ -1,5 +1,7 @@
 import type { Organisation, Role } from '../../src/kernel/acteur.ts';
 import catalogue2025 from '../../src/modules/cdap/domain/catalogue-2025.json' with { type: 'json' };
+import { clesPersonnes } from '../../src/modules/cdap/domain/cles-recherche.ts';
+import { afficherNumero } from '../../src/modules/cdap/domain/numero-dossier.ts';
 import { type DossierGenere, dossiersTemoins } from '../../src/modules/cdap/domain/population.ts';
 import { amorcerDossiers, amorcerOpposition, amorcerVersionMatrice } from '../../src/modules/cdap/index.ts';
 import {
@@ -24,6 +26,7 @@ import {
 } from '../../src/modules/organismes/index.ts';
 import type { Locataire } from '../../src/platform/db/base.ts';
 import { JOUR, type Portail } from './portail.ts';
+import { PROFILS_TYPES } from './profils-cdap.ts';
 
 /** Builders with overrides: what a test does not say is ordinary, open and in force. */
 
@@ -321,8 +324,8 @@ export interface OptionsHabilitation extends Partial<NouvelleHabilitation> {
 }
 
 /**
- * A right of an account at its partner, with its seat. T2 names its uses and facility (`equipementId`); T19 is
- * given with the department entitled.
+ * A right of an account at its partner, with its seat. T2 names its uses and facility (`equipementId`); the others
+ * record what their profile asks for.
  */
 export async function uneHabilitation(portail: Portail, plus: OptionsHabilitation): Promise<string> {
   const { compte, ...surcharge } = plus;
@@ -349,7 +352,7 @@ export async function uneHabilitation(portail: Portail, plus: OptionsHabilitatio
       responsableMetier: 'Responsable Inventé',
       usages: profil === 'T2' ? ['cantine-un-euro'] : [],
       equipementId: null,
-      conditions: profil === 'T19' ? { 'departement-habilite': true } : {},
+      conditions: PROFILS_TYPES[profil]?.conditions ?? {},
       accordeePar: null,
       accordeeLe: avant(portail, 100),
       versionMatrice: 1,
@@ -364,16 +367,50 @@ export async function uneHabilitation(portail: Portail, plus: OptionsHabilitatio
 export function dossierOrdinaire(cafCode: string, plus: Partial<DossierGenere> = {}): DossierGenere {
   const temoin = dossiersTemoins(cafCode, '2026-11').find(({ dossier }) => dossier.numero === 12_345);
   if (!temoin) throw new Error('hand-made file 0012345 is gone');
-  return { ...temoin.dossier, ...plus };
+  const dossier = { ...temoin.dossier, ...plus };
+  const { numero } = dossier.blocs;
+  if (plus.blocs !== undefined || numero === null) return dossier;
+  // An import refuses a file that says one number outside and another inside.
+  const coherent = { ...numero, numero: afficherNumero(dossier.numero), etat: dossier.etat };
+  return { ...dossier, blocs: { ...dossier.blocs, numero: coherent } };
 }
 
+/**
+ * A file as its columns say, facts included: a test may hold apart what an import would deduce from the blocks, and
+ * give blocks that an import would refuse. Written by the database's owner.
+ */
 export async function unDossier(
   portail: Portail,
   cafCode: string,
   plus: Partial<DossierGenere> = {},
 ): Promise<DossierGenere> {
   const dossier = dossierOrdinaire(cafCode, plus);
-  await lesDossiers(portail, cafCode, [dossier]);
+  const { numero, blocs, dateDonnees, ...faits } = dossier;
+  const enColonne = (nom: string) => nom.replace(/[A-Z]/g, (lettre) => `_${lettre.toLowerCase()}`);
+  const ligne = Object.fromEntries(
+    [
+      ...Object.entries({ ...faits, numero, donneesLe: dateDonnees }),
+      ...Object.entries(blocs).map(([bloc, contenu]) => [bloc === 'numero' ? 'numero_bloc' : bloc, contenu]),
+    ].map(([nom, valeur]) => [enColonne(String(nom)), valeur]),
+  );
+  const colonnes = Object.keys(ligne).join(', ');
+  await portail.lignes(
+    `insert into cdap.dossier (${colonnes}) select ${colonnes} from jsonb_populate_record(null::cdap.dossier, $1::jsonb)`,
+    [JSON.stringify(ligne)],
+  );
+  for (const { rang, nom, nomSon, prenomSon, prenom, neLe, nir } of clesPersonnes(blocs)) {
+    await portail.lignes('insert into cdap.cle_personne values ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+      cafCode,
+      numero,
+      rang,
+      nom,
+      nomSon,
+      prenomSon,
+      prenom,
+      neLe,
+      nir,
+    ]);
+  }
   return dossier;
 }
 

@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import pino, { type Logger } from 'pino';
 import { creerApplication } from '../../src/apps/application.ts';
-import type { SourceDossiers } from '../../src/modules/cdap/index.ts';
+import type { DepotImports, SourceDossiers } from '../../src/modules/cdap/index.ts';
 import { creerPartitions } from '../../src/modules/traces/index.ts';
 import { ouvrirTrousseau, type Trousseau } from '../../src/platform/config/trousseau.ts';
 import { enTransaction, type Locataire, type Tx } from '../../src/platform/db/base.ts';
 import { nouvelUuid } from '../../src/platform/identifiants.ts';
 import type { Mesures } from '../../src/platform/log/mesures.ts';
+import type { Rendu } from '../../src/platform/pdf/rendu.ts';
 import { type BaseDeTest, creerBaseDeTest } from './base.ts';
 
 export const ORIGINE = 'http://localhost';
@@ -48,6 +49,8 @@ export interface OptionsPortail {
   readonly session?: { readonly inactiviteMs: number; readonly dureeMs: number };
   readonly journal?: Logger;
   readonly source?: SourceDossiers;
+  readonly imports?: DepotImports;
+  readonly rendu?: Rendu;
   /** More origins than the default one; read at each request. */
   readonly origines?: () => readonly string[];
   readonly demandesAnonymesParMinute?: number;
@@ -62,7 +65,12 @@ export const trousseauDEssai = (): Promise<Trousseau> =>
     contenu: JSON.stringify({ courante: 'c1', cles: { c1: Buffer.alloc(32, 7).toString('base64url') } }),
   });
 
-const MESURES_MUETTES: Mesures = { compterRequete: () => {}, observer: () => {}, exposer: async () => '' };
+const MESURES_MUETTES: Mesures = {
+  compterRequete: () => {},
+  observer: () => {},
+  suivre: () => {},
+  exposer: async () => '',
+};
 
 export async function creerPortail(options: OptionsPortail = {}): Promise<Portail> {
   const base = await creerBaseDeTest(options.modele);
@@ -81,6 +89,8 @@ export async function creerPortail(options: OptionsPortail = {}): Promise<Portai
     // Every test comes from one address, many times a minute.
     demandesAnonymesParMinute: options.demandesAnonymesParMinute ?? Number.POSITIVE_INFINITY,
     ...(options.source === undefined ? {} : { source: options.source }),
+    ...(options.imports === undefined ? {} : { imports: options.imports }),
+    ...(options.rendu === undefined ? {} : { rendu: options.rendu }),
   });
   options.monter?.(app, base);
   await app.ready();

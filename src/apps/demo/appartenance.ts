@@ -27,6 +27,10 @@ export const aSecondFacteur = (compte: CompteDemo): boolean =>
 const collegues = (compte: CompteDemo): readonly CompteDemo[] =>
   COMPTES.filter((autre) => autre.organisme === compte.organisme && autre !== compte);
 
+/** First version of the matrix of the catalogue that a partner's bulletin was signed under. */
+export const versionMatriceDe = (organisme: string): number =>
+  PARTENAIRES.find(({ cle }) => cle === organisme)?.cdap?.catalogue === '2017' ? 2 : 1;
+
 /** Who asked for a person's rights: the head of the service there, else the signatory; never the person. */
 export function demandeurDe(compte: CompteDemo): string {
   const chef = collegues(compte).find(({ roles }) => roles.includes('responsable-metier'));

@@ -1,23 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { creerPortail, type Portail } from '../../../tests/support/portail.ts';
+import catalogue2025 from '../../modules/cdap/domain/catalogue-2025.json' with { type: 'json' };
+import { LIBELLES_MISSIONS } from '../../modules/conventions/libelles.ts';
 import { listCourriels } from '../../modules/notifications/index.ts';
 import { creerPartitions } from '../../modules/traces/index.ts';
+import { ErreurDemarrage } from '../../platform/erreur-demarrage.ts';
+import { ecrireMode } from '../installation.ts';
 import { accordantDe, demandeurDe, organisationDe } from './appartenance.ts';
 import { chargerDemonstration } from './charger.ts';
 import { COMPTES, cleDe, idDe } from './comptes.ts';
 import { CAFS, PARTENAIRES } from './organisations.ts';
+import { THEMES } from './themes.ts';
 
 // A Monday: the last working day is three days before, and nobody works in between.
 const INSTANT = '2026-11-23T09:00:00Z';
 const STOPPE = idDe('compte/villexemple/Barnabé Wattrelos');
 
-let portail: Portail;
-beforeAll(async () => {
-  portail = await creerPortail({ instant: INSTANT });
-  const { base } = portail;
-  await chargerDemonstration(
+const charger = ({ base, trousseau }: Portail) =>
+  chargerDemonstration(
     base.service,
-    portail.trousseau,
+    trousseau,
     new Date(INSTANT),
     () => {},
     async (de, a) => {
@@ -25,6 +27,11 @@ beforeAll(async () => {
     },
     30,
   );
+
+let portail: Portail;
+beforeAll(async () => {
+  portail = await creerPortail({ instant: INSTANT });
+  await charger(portail);
 });
 afterAll(() => portail.fermer());
 
@@ -127,4 +134,46 @@ test('TRA-08 chaque Caf a quelqu’un qui lit les traces, et chaque lecteur un a
     const gere = COMPTES.some((c) => c.organisme === cle && c.roles.includes('administrateur-principal'));
     if (lit && !convention.centralise) expect(gere, cle).toBe(true);
   }
+});
+
+describe('CDAP-10 la démonstration montre les dix-neuf profils', () => {
+  test('chacun est tenu par quelqu’un, sous un quota du bulletin et une mission de la convention', () => {
+    const tenus = new Set(COMPTES.flatMap(({ droits = [] }) => droits.map(({ profil }) => profil)));
+    expect([...tenus].sort()).toEqual(catalogue2025.profils.map(({ code }) => code).sort());
+    for (const compte of COMPTES) {
+      const partenaire = PARTENAIRES.find(({ cle }) => cle === compte.organisme);
+      for (const { profil, missions } of compte.droits ?? []) {
+        expect(Object.keys(partenaire?.cdap?.quotas ?? {}), cleDe(compte)).toContain(profil);
+        expect(partenaire?.convention.missions, cleDe(compte)).toEqual(expect.arrayContaining([...missions]));
+        for (const mission of missions) expect(LIBELLES_MISSIONS).toHaveProperty(mission);
+      }
+    }
+  });
+
+  test('chaque organisme où quelqu’un travaille est dans un thème de la page, et un seul', () => {
+    const dits = THEMES.flatMap(({ organismes }) => organismes);
+    expect([...dits].sort()).toEqual([...new Set(COMPTES.map(({ organisme }) => organisme))].sort());
+  });
+});
+
+describe('une démonstration déjà là', () => {
+  test('celle de cette version est gardée telle quelle', async () => {
+    const compter = () => portail.lignes('select count(*)::int as nombre from cdap.dossier');
+    const avant = await compter();
+    await charger(portail);
+    expect(await compter()).toEqual(avant);
+  });
+
+  test('celle d’une version précédente est refusée, et la phrase dit quoi faire', async () => {
+    const ancien = await creerPortail({ instant: INSTANT });
+    try {
+      await ancien.enTransaction({ ...organisationDe('cnaf'), compteId: null }, (tx) =>
+        ecrireMode(tx, 'demonstration', new Date(INSTANT)),
+      );
+      await expect(charger(ancien)).rejects.toThrow(ErreurDemarrage);
+      await expect(charger(ancien)).rejects.toThrow(/version précédente.*effacez son dossier de données/);
+    } finally {
+      await ancien.fermer();
+    }
+  });
 });

@@ -1,13 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Organisation } from '../../kernel/acteur.ts';
 import { dateDe, debutDuJour, finDuJour, instantDe, jourDe } from '../../kernel/jour.ts';
-import catalogue2025 from '../../modules/cdap/domain/catalogue-2025.json' with { type: 'json' };
 import {
   type DossierGenere,
   dossiersTemoins,
   genererPopulation,
 } from '../../modules/cdap/domain/population.ts';
-import { amorcerDossiers, amorcerOpposition, amorcerVersionMatrice } from '../../modules/cdap/index.ts';
+import { amorcerDossiers, amorcerOpposition, installerMatrice } from '../../modules/cdap/index.ts';
 import {
   amorcerBulletin,
   amorcerConvention,
@@ -24,12 +23,19 @@ import {
   amorcerEquipement,
   amorcerPartenaire,
   countCafs,
+  nommerPartenaires,
 } from '../../modules/organismes/index.ts';
 import type { Trousseau } from '../../platform/config/trousseau.ts';
 import { type Base, enTransaction, poserLocataire, type Tx } from '../../platform/db/base.ts';
 import { ErreurDemarrage } from '../../platform/erreur-demarrage.ts';
 import { ecrireMode, lireMode } from '../installation.ts';
-import { accordantDe, aSecondFacteur, demandeurDe, organisationDe } from './appartenance.ts';
+import {
+  accordantDe,
+  aSecondFacteur,
+  demandeurDe,
+  organisationDe,
+  versionMatriceDe,
+} from './appartenance.ts';
 import {
   COMPTES,
   type CompteDemo,
@@ -61,7 +67,10 @@ export async function chargerDemonstration(
   familles = FAMILLES,
 ): Promise<void> {
   const mode = await enTransaction(base, CNAF_LOCATAIRE, instant, lireMode);
-  if (mode === 'demonstration') return;
+  if (mode === 'demonstration') {
+    await enTransaction(base, CNAF_LOCATAIRE, instant, refuserAncienne);
+    return;
+  }
   const occupee = await enTransaction(base, CNAF_LOCATAIRE, instant, async (tx) => (await countCafs(tx)) > 0);
   if (mode === 'reelle' || occupee) {
     throw new ErreurDemarrage(
@@ -88,6 +97,19 @@ export async function chargerDemonstration(
   });
 }
 
+/**
+ * A demonstration of an earlier version keeps its files without the facts that conditions name and without the keys
+ * that a search needs, and nothing would rewrite them. Files show themselves to no one here; its partners do: those of
+ * a version came with its files.
+ */
+async function refuserAncienne(tx: Tx): Promise<void> {
+  const attendus = PARTENAIRES.map(({ cle }) => idDe(`partenaire/${cle}`));
+  if ((await nommerPartenaires(tx, attendus)).size === attendus.length) return;
+  throw new ErreurDemarrage(
+    'Cette base contient la démonstration d’une version précédente, qui ne montre pas tout ce que fait celle-ci : effacez son dossier de données (DOSSIER_DONNEES), ou donnez une base vide, et relancez le portail.',
+  );
+}
+
 const CNAF_LOCATAIRE = { ...organisationDe('cnaf'), compteId: null };
 
 interface Chargement {
@@ -100,15 +122,7 @@ const sous = ({ tx, instant }: Chargement, organisation: Organisation) =>
   poserLocataire(tx, { ...organisation, compteId: null }, instant);
 
 async function chargerOrganismes(c: Chargement): Promise<void> {
-  await amorcerVersionMatrice(c.tx, {
-    version: 1,
-    catalogue: '2025',
-    du: new Date('2025-01-01T00:00:00Z'),
-    au: null,
-    motif: 'Catalogue du bulletin d’adhésion de l’édition 2025',
-    auteur: 'Cnaf (démonstration)',
-    contenu: catalogue2025,
-  });
+  await installerMatrice(c.tx);
   for (const caf of CAFS) await amorcerCaf(c.tx, caf);
   for (const partenaire of PARTENAIRES) {
     await sous(c, organisationDe(partenaire.cle));
@@ -304,10 +318,10 @@ async function chargerDroit(
     responsableMetier: demandeurDe(compte),
     usages: droit.usages ?? [],
     equipementId,
-    conditions: droit.profil === 'T19' ? { 'departement-habilite': true } : {},
+    conditions: droit.conditions?.(jours.civil) ?? {},
     accordeePar: idDe(`compte/${cleDe(accordantDe(compte))}`),
     accordeeLe: jours.debut(droit.debut ?? -60),
-    versionMatrice: 1,
+    versionMatrice: versionMatriceDe(compte.organisme),
   });
   if (!fait.ok)
     throw new Error(`the demonstration passes its own quota: ${fait.refus.code} for ${cleDe(compte)}`);
@@ -335,14 +349,12 @@ async function chargerFamilles(c: Chargement, dire: (ligne: string) => void, tai
     if (faits % 10_000 === 0) dire(`  ${faits.toLocaleString('fr-FR')} familles`);
   }
   for (const { code } of CAFS) await vider(code);
-  const { cafCode, numero, partenaire } = OPPOSITION;
+  const { cafCode, numero, partenaires } = OPPOSITION;
   await sous(c, { nature: 'caf', cafCode, partenaireId: null });
-  await amorcerOpposition(c.tx, {
-    cafCode,
-    numero,
-    partenaireId: idDe(partenaire),
-    le: '2026-01-15',
-  });
+  for (const cle of partenaires) {
+    const partenaireId = idDe(`partenaire/${cle}`);
+    await amorcerOpposition(c.tx, { cafCode, numero, partenaireId, le: '2026-01-15' });
+  }
 }
 
 /** Days counted from today in a Caf's zone, as the instants at which they begin and end. */

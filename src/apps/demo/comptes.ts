@@ -1,15 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { Role } from '../../kernel/acteur.ts';
+import type { ConditionsEnregistrees } from '../../modules/cdap/domain/conditions-enregistrees.ts';
+import { COMPTES_DES_PROFILS } from './comptes-profils.ts';
 
 /** One password for all demonstration accounts; the page that lists them shows it. */
 export const MOT_DE_PASSE_DEMO = 'Passerelle-de-demonstration-7';
 
+/** The nineteen profiles of the 2025 catalogue (CDAP-10). */
+type ProfilDemo = `T${1 | 2 | 4 | 5 | 6 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 18 | 19 | 20 | 21 | 22}`;
+
 /** A right of the demonstration on one Cdap profile. Days are from today. */
 export interface DroitDemo {
-  readonly profil: 'T2' | 'T19';
+  readonly profil: ProfilDemo;
   readonly missions: readonly string[];
   readonly usages?: readonly ('creche' | 'tarif' | 'cantine-un-euro')[];
   readonly equipement?: string;
+  /** What the right recorded for the conditions of its profile; `jour` gives a civil day counted from today. */
+  readonly conditions?: (jour: (jours: number) => string) => ConditionsEnregistrees;
   readonly debut?: number;
   readonly fin?: number;
   readonly etat?: 'active' | 'suspendue' | 'close' | 'demandee';
@@ -39,7 +46,11 @@ const CRECHE = {
   equipement: 'coquelicots',
 } as const;
 const CANTINE = { profil: 'T2', missions: ['tarif-cantine'], usages: ['cantine-un-euro'] } as const;
-const CONTROLE = { profil: 'T19', missions: ['controle-rsa'] } as const;
+const CONTROLE: DroitDemo = {
+  profil: 'T19',
+  missions: ['controle-rsa'],
+  conditions: () => ({ 'departement-habilite': true }),
+};
 
 export const COMPTES: readonly CompteDemo[] = [
   {
@@ -223,6 +234,24 @@ export const COMPTES: readonly CompteDemo[] = [
     essai: 'Il ne voit que les traces de sa communauté de communes.',
   },
   {
+    organisme: 'saint-modele',
+    prenom: 'Fernande',
+    nom: 'Outtersteene',
+    fonction: 'Régisseuse des accueils de loisirs et de la cantine',
+    roles: ['utilisateur'],
+    droits: [{ profil: 'T2', missions: ['tarif-loisirs'], usages: ['tarif'], equipement: 'saules' }, CANTINE],
+    essai:
+      'Bulletin signé sous le catalogue de 2017 : le tarif des loisirs se lit, la cantine à 1 euro n’est pas ouverte.',
+  },
+  {
+    organisme: 'saint-modele',
+    prenom: 'Joachim',
+    nom: 'Vermeersch-Modèle',
+    fonction: 'Secrétaire général',
+    roles: ['administrateur-principal'],
+    essai: 'L’administrateur d’une commune restée sous le catalogue de 2017.',
+  },
+  {
     organisme: 'ccas-bourg',
     prenom: 'Lucienne',
     nom: 'Verstraete',
@@ -303,6 +332,7 @@ export const COMPTES: readonly CompteDemo[] = [
     roles: ['administrateur-principal'],
     essai: 'Les traces de sa commune, à l’heure de La Réunion.',
   },
+  ...COMPTES_DES_PROFILS,
   {
     organisme: '599',
     prenom: 'Rosalie',
@@ -389,7 +419,7 @@ export const COMPTES: readonly CompteDemo[] = [
     nom: 'Morvan-Exemple',
     fonction: 'Administrateur national',
     roles: ['administrateur-cnaf'],
-    essai: 'L’administrateur national n’ouvre aucun dossier.',
+    essai: 'Ouvrez « Matrice des profils » : ce que chaque profil voit, et ce qu’un changement ferait.',
   },
   {
     organisme: 'cnaf',

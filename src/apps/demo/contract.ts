@@ -15,6 +15,7 @@ export const demonstrationContrat = {
       motDePasse: z.string(),
       organismes: z.array(
         z.strictObject({
+          theme: z.string(),
           nom: z.string(),
           detail: z.string(),
           comptes: z.array(
@@ -31,7 +32,11 @@ export const demonstrationContrat = {
           ),
         }),
       ),
-      dossiers: z.array(z.strictObject({ numero: z.string(), description: z.string() })),
+      /** Profiles that people of the demonstration hold, in the order of their numbers. */
+      profils: z.array(z.strictObject({ code: z.string(), libelle: z.string() })),
+      dossiers: z.array(
+        z.strictObject({ numero: z.string(), description: z.string(), profils: z.array(z.string()) }),
+      ),
     }),
   }),
   codes: route({

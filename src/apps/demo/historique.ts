@@ -1,9 +1,10 @@
 import { pino } from 'pino';
+import catalogue2025 from '../../modules/cdap/domain/catalogue-2025.json' with { type: 'json' };
 import { amorcerArret, prevenirGestionnaires } from '../../modules/cdap/index.ts';
 import { inscrireTrace } from '../../modules/traces/index.ts';
 import { poserLocataire, type Tx } from '../../platform/db/base.ts';
 import { nouvelUuid } from '../../platform/identifiants.ts';
-import { organisationDe } from './appartenance.ts';
+import { organisationDe, versionMatriceDe } from './appartenance.ts';
 import { COMPTES, cleDe, idDe } from './comptes.ts';
 import { CAFS } from './organisations.ts';
 
@@ -34,18 +35,21 @@ const BLOCS_T2 = [
   'quotientFamilial',
   'affiliation:ailleurs',
 ];
-const BLOCS_T19 = [
-  'identite',
-  'numero',
-  'nir',
-  'adresse',
-  'famille',
-  'situationPro',
-  'rsa',
-  'droits',
-  'paiements',
-  'creances',
-];
+/** Reading conditions that close files to a profile; the opposition of a family is not one of scope. */
+const bornesDe = (profil: string): boolean =>
+  catalogue2025.profils
+    .find(({ code }) => code === profil)
+    ?.conditionsLecture.some(({ code }) => code !== 'personne-informee') ?? false;
+
+/** What the trace of a reading names: the blocks of the profile, with their form when it is reduced. */
+function categoriesDe(profil: string): readonly string[] {
+  if (profil === 'T2') return BLOCS_T2;
+  const ligne = catalogue2025.profils.find(({ code }) => code === profil);
+  if (ligne === undefined) throw new Error(`no profile ${profil} in the catalogue`);
+  // Closed to the two other variants of T5, and to the MSA where no housing aid is drawn.
+  const reduits = Object.entries(ligne.blocsReduits).filter(([, forme]) => forme !== 'msa-aide-logement');
+  return [...ligne.blocs, ...reduits.map(([bloc, forme]) => `${bloc}:${forme}`)];
+}
 const NAVIGATEUR = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0';
 
 /** Four weeks of believable days: people sign in on working days, read a few files, and leave. */
@@ -104,7 +108,7 @@ async function chargerJournee(
   });
   await inscrireTrace(tx, ctx(), { action: 'second-facteur', issue: 'fait', compteId, sessionId });
   for (let lecture = suite(5); lecture >= 0; lecture -= 1) {
-    const horsPerimetre = droit.profil === 'T19' && suite(4) === 0;
+    const horsPerimetre = bornesDe(droit.profil) && suite(4) === 0;
     const { issue, code } = horsPerimetre
       ? ({ issue: 'refuse', code: 'hors-perimetre' } as const)
       : (ISSUES[suite(ISSUES.length)] ?? ISSUES[0]);
@@ -117,9 +121,10 @@ async function chargerJournee(
       profil: droit.profil,
       habilitationId: idDe(`habilitation/${cleDe(compte)}/0`),
       dossier: { caf: organisation.cafCode, numero: 100_000 + suite(9_000_000) },
-      categories: issue === 'fait' ? (droit.profil === 'T19' ? BLOCS_T19 : BLOCS_T2) : [],
-      versionMatrice: 1,
+      categories: issue === 'fait' ? categoriesDe(droit.profil) : [],
+      versionMatrice: versionMatriceDe(compte.organisme),
       mission: droit.missions[0] ?? null,
+      objet: droit.conditions?.(() => '')['instruction-rsa']?.services[0] ?? null,
     });
   }
   if (suite(4) > 0)
@@ -180,7 +185,7 @@ async function chargerArret(tx: Tx, instant: Date): Promise<void> {
       habilitationId: idDe(`habilitation/${cleDe(compte)}/0`),
       dossier: { caf: cafCode, numero: 100_000 + suite(9_000_000) },
       categories: refus === null ? BLOCS_T2 : [],
-      versionMatrice: 1,
+      versionMatrice: versionMatriceDe(compte.organisme),
       mission: droit.missions[0] ?? null,
     });
   const sousLui = () => poserLocataire(tx, { ...organisation, compteId }, instant);

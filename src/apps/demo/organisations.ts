@@ -1,4 +1,5 @@
 import type { Caf } from '../../modules/organismes/index.ts';
+import { PARTENAIRES_DES_PROFILS } from './organisations-profils.ts';
 
 /** Three invented Caf with different settings: caps, motive, time zone, numbering. */
 export const CAFS: readonly (Caf & {
@@ -180,7 +181,7 @@ export const PARTENAIRES: readonly PartenaireDemo[] = [
       missions: ['controle-rsa', 'accompagnement-social'],
       effet: -200,
     },
-    cdap: { catalogue: '2025', quotas: { T2: 4, T19: 8 } },
+    cdap: { catalogue: '2025', quotas: { T2: 4, T5: 6, T18: 2, T19: 8 } },
     equipements: [{ cle: 'foyer', nature: 'fjt', libelle: 'Foyer de jeunes travailleurs Le Passage' }],
   },
   {
@@ -201,6 +202,24 @@ export const PARTENAIRES: readonly PartenaireDemo[] = [
     equipements: [
       { cle: 'ram', nature: 'eaje-creche-collective', libelle: 'Crèche intercommunale Les Roseaux' },
     ],
+  },
+  {
+    cle: 'saint-modele',
+    cafCode: '599',
+    siret: '21999012400014',
+    raisonSociale: 'Commune de Saint-Modèle-sur-Lys',
+    type: 'commune',
+    adresse: '3 grand-place, 59997 Saint-Modèle-sur-Lys',
+    signataire: ['Achille Bonvarlet', 'Maire'],
+    // A bulletin of the 2017 catalogue: narrower addressees, and no canteen at 1 euro.
+    convention: {
+      edition: '2017',
+      etat: 'signee',
+      missions: ['tarif-loisirs', 'tarif-cantine'],
+      effet: -2600,
+    },
+    cdap: { catalogue: '2017', quotas: { T2: 3 } },
+    equipements: [{ cle: 'saules', nature: 'alsh-extrascolaire', libelle: 'Accueil de loisirs Les Saules' }],
   },
   {
     cle: 'ccas-bourg',
@@ -310,12 +329,13 @@ export const PARTENAIRES: readonly PartenaireDemo[] = [
     cdap: { catalogue: '2025', quotas: { T2: 5 } },
     equipements: [{ cle: 'lagon', nature: 'eaje-creche-collective', libelle: 'Crèche du Lagon' }],
   },
+  ...PARTENAIRES_DES_PROFILS,
 ];
 
-/** A family that objected to shared secrecy with the town hall: the same words as a restricted file (CDAP-19). */
+/** A family that objected to shared secrecy with two partners: the same words as a restricted file (CDAP-19). */
 export const OPPOSITION = {
   cafCode: '599',
   numero: 20_002,
-  partenaire: 'partenaire/villexemple',
-  dite: 'fermé à Villexemple, à qui la famille s’est opposée',
+  partenaires: ['villexemple', 'hopital-lys'],
+  dite: 'fermé à la commune de Villexemple et à l’hôpital de Saint-Modèle-sur-Lys, à qui la famille s’est opposée',
 } as const;

@@ -3,13 +3,15 @@ import { generate } from 'otplib';
 import { accepte, refuse } from '../../kernel/resultat.ts';
 import { afficherNumero } from '../../modules/cdap/domain/numero-dossier.ts';
 import { dossiersTemoins } from '../../modules/cdap/domain/population.ts';
+import { LIBELLES_PROFILS } from '../../modules/cdap/libelles-profils.ts';
 import { LIBELLES_ROLES } from '../../modules/identite/libelles.ts';
 import { listCourriels } from '../../modules/notifications/index.ts';
 import { monter, type ServicesPorte } from '../../platform/http/porte.ts';
 import { aSecondFacteur } from './appartenance.ts';
-import { COMPTES, identifiantDe, MOT_DE_PASSE_DEMO, secretTotpDe } from './comptes.ts';
+import { COMPTES, type CompteDemo, identifiantDe, MOT_DE_PASSE_DEMO, secretTotpDe } from './comptes.ts';
 import { demonstrationContrat } from './contract.ts';
 import { CAFS, OPPOSITION, PARTENAIRES } from './organisations.ts';
+import { THEMES } from './themes.ts';
 
 const PAS_S = 30;
 
@@ -21,7 +23,12 @@ export function monterDemonstration(app: FastifyInstance, services: ServicesPort
     demonstrationContrat,
     {
       lister: async ({ ctx }) =>
-        accepte({ motDePasse: MOT_DE_PASSE_DEMO, organismes: organismes(), dossiers: temoins(ctx.instant) }),
+        accepte({
+          motDePasse: MOT_DE_PASSE_DEMO,
+          organismes: organismes(),
+          profils: profilsTenus(),
+          dossiers: temoins(ctx.instant),
+        }),
       codes: async ({ ctx, entree }) => {
         const compte = COMPTES.find((c) => identifiantDe(c) === entree.identifiant);
         if (compte === undefined || !aSecondFacteur(compte))
@@ -62,25 +69,40 @@ function organismes() {
     ...CAFS.map((c) => ({ cle: c.code, nom: c.nom, detail: `Caf ${c.code}` })),
     { cle: 'cnaf', nom: 'Cnaf', detail: 'Échelon national' },
   ];
-  return noms
-    .map(({ cle, ...organisme }) => ({
-      ...organisme,
-      comptes: COMPTES.filter((c) => c.organisme === cle).map((c) => ({
-        identifiant: identifiantDe(c),
-        nom: `${c.prenom} ${c.nom}`,
-        fonction: c.fonction,
-        roles: c.roles.map((role) => LIBELLES_ROLES[role] ?? role),
-        profils: [...new Set(c.droits?.map(({ profil }) => profil))],
-        etat: c.etat === 'suspendu' ? 'suspendu' : c.fin !== undefined && c.fin < 0 ? 'terminé' : 'actif',
-        secondFacteur: aSecondFacteur(c),
-        essai: c.essai,
-      })),
-    }))
-    .filter(({ comptes }) => comptes.length > 0);
+  return THEMES.flatMap(({ titre, organismes: cles }) =>
+    cles.map((cle) => {
+      const organisme = noms.find((n) => n.cle === cle);
+      if (organisme === undefined) throw new Error(`no organisation ${cle} in the demonstration`);
+      return {
+        theme: titre,
+        nom: organisme.nom,
+        detail: organisme.detail,
+        comptes: COMPTES.filter((c) => c.organisme === cle).map(decrireCompte),
+      };
+    }),
+  );
 }
 
+const decrireCompte = (c: CompteDemo) => ({
+  identifiant: identifiantDe(c),
+  nom: `${c.prenom} ${c.nom}`,
+  fonction: c.fonction,
+  roles: c.roles.map((role) => LIBELLES_ROLES[role] ?? role),
+  profils: [...new Set(c.droits?.map(({ profil }) => profil))],
+  etat: c.etat === 'suspendu' ? 'suspendu' : c.fin !== undefined && c.fin < 0 ? 'terminé' : 'actif',
+  secondFacteur: aSecondFacteur(c),
+  essai: c.essai,
+});
+
+const numeroDe = (profil: string): number => Number(profil.slice(1));
+const profilsTenus = () =>
+  [...new Set(COMPTES.flatMap(({ droits = [] }) => droits.map(({ profil }) => profil)))]
+    .sort((a, b) => numeroDe(a) - numeroDe(b))
+    .map((code) => ({ code, libelle: LIBELLES_PROFILS[code] ?? code }));
+
 const temoins = (instant: Date) =>
-  dossiersTemoins('599', instant.toISOString().slice(0, 7)).map(({ description, dossier }) => ({
+  dossiersTemoins('599', instant.toISOString().slice(0, 7)).map(({ description, profils, dossier }) => ({
     numero: afficherNumero(dossier.numero),
     description: dossier.numero === OPPOSITION.numero ? `${description} ; ${OPPOSITION.dite}` : description,
+    profils: [...profils],
   }));

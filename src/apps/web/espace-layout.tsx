@@ -65,7 +65,7 @@ function Espace({ session, portail }: { readonly session: Session; readonly port
         {...(profils.some(({ utilisable }) => utilisable)
           ? {
               search: {
-                label: 'Numéro de dossier',
+                label: 'Numéro de dossier ou nom',
                 inPage: surCdap,
                 onSearch: (texte: string) => {
                   demanderDossier(texte);

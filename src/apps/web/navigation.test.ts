@@ -38,11 +38,17 @@ describe('menu par rôle', () => {
       'gestionnaire de la Caf',
       uneSession('caf', 'gestionnaire-habilitations'),
       0,
-      ['/accueil', '/arrets-de-lecture'],
+      ['/accueil', '/arrets-de-lecture', '/verifier-un-extrait', '/imports'],
     ],
-    ['auditeur de la Caf', uneSession('caf', 'auditeur-traces'), 0, ['/accueil', '/traces']],
+    [
+      'auditeur de la Caf',
+      uneSession('caf', 'auditeur-traces'),
+      0,
+      ['/accueil', '/traces', '/verifier-un-extrait'],
+    ],
     ['directrice de la Caf', uneSession('caf', 'directeur'), 0, ['/accueil']],
     ['auditeur national', uneSession('cnaf', 'auditeur-traces'), 0, ['/accueil', '/traces']],
+    ['administrateur national', uneSession('cnaf', 'administrateur-cnaf'), 0, ['/accueil', '/matrice']],
   ] as const)('%s', (_nom, session, droits, attendu) => {
     expect(adresses(session, droits)).toEqual(attendu);
   });

@@ -1,10 +1,23 @@
-import { peutVoirArrets } from '../../modules/cdap/domain/droits-cdap.ts';
+import {
+  peutGererMatrice,
+  peutImporterDossiers,
+  peutVerifierExtraits,
+  peutVoirArrets,
+} from '../../modules/cdap/domain/droits-cdap.ts';
 import type { Session } from '../../modules/identite/contract.ts';
 import { peutLireTraces } from '../../modules/traces/domain/droits-traces.ts';
 import { retourSur } from '../../ui/session-end.ts';
 
 /** The pages of a signed-in person. */
-export type AdresseEspace = '/accueil' | '/cdap' | '/mes-habilitations' | '/traces' | '/arrets-de-lecture';
+export type AdresseEspace =
+  | '/accueil'
+  | '/cdap'
+  | '/mes-habilitations'
+  | '/traces'
+  | '/arrets-de-lecture'
+  | '/matrice'
+  | '/verifier-un-extrait'
+  | '/imports';
 
 export interface EntreeMenu {
   readonly adresse: AdresseEspace;
@@ -45,6 +58,25 @@ const ENTREES: readonly (EntreeMenu & {
     libelle: 'Arrêts de lecture',
     objet: 'Les personnes dont la lecture s’est arrêtée après un nombre inhabituel de dossiers.',
     pour: peutVoirArrets,
+  },
+  {
+    adresse: '/matrice',
+    libelle: 'Matrice des profils',
+    objet:
+      'Ce que chaque profil ouvre d’un dossier, pour qui et à quelles conditions ; en préparer la suite.',
+    pour: peutGererMatrice,
+  },
+  {
+    adresse: '/verifier-un-extrait',
+    libelle: 'Vérifier un extrait',
+    objet: 'Savoir si un extrait de dossier que l’on vous montre est vrai, et qui l’a fait.',
+    pour: peutVerifierExtraits,
+  },
+  {
+    adresse: '/imports',
+    libelle: 'Importer des dossiers',
+    objet: 'Déposer le fichier des dossiers de la Caf, et voir où en est son enregistrement.',
+    pour: peutImporterDossiers,
   },
 ];
 

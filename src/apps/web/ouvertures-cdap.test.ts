@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ProfilCdap } from '../../modules/cdap/contract.ts';
-import { MANQUEMENTS } from '../../modules/cdap/domain/conditions.ts';
+import { MANQUEMENTS } from '../../modules/cdap/domain/conditions-attribution.ts';
 import { ouverturesCdap } from './ouvertures-cdap.ts';
 
 const HABILITATION = 'ceb9b018-a61d-7d97-8054-235ce1f4aa06';

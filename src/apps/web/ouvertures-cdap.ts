@@ -1,6 +1,6 @@
 import type { ProfilCdap } from '../../modules/cdap/contract.ts';
-import type { CodeAttribution, CodeLecture, Manquement } from '../../modules/cdap/domain/conditions.ts';
-import { LIBELLES_CONDITIONS, LIBELLES_MANQUEMENTS, MESSAGES_REFUS } from '../../modules/cdap/libelles.ts';
+import { MESSAGES_REFUS } from '../../modules/cdap/libelles.ts';
+import { direCondition, direManquement } from '../../modules/cdap/libelles-conditions.ts';
 import { direRubrique } from '../../modules/cdap/libelles-rubriques.ts';
 import { LIBELLES_EMPECHEMENTS } from '../../modules/habilitations/libelles.ts';
 import type { Empechement, Ouverture } from '../../modules/habilitations/web/dire-droit.ts';
@@ -19,10 +19,7 @@ export const ouverturesCdap = (profils: readonly ProfilCdap[]): ReadonlyMap<stri
           .filter((code) => !Object.hasOwn(LIBELLES_EMPECHEMENTS, code))
           .map(direEmpechement),
         rubriques: profil.rubriques.map(({ bloc, variante }) => direRubrique(bloc, variante)),
-        conditions: profil.conditions.map(
-          (code) =>
-            LIBELLES_CONDITIONS[code as CodeAttribution | CodeLecture] ?? 'une condition propre au profil',
-        ),
+        conditions: profil.conditions.map((code) => direCondition(code) ?? 'une condition propre au profil'),
       },
     ]),
   );
@@ -31,7 +28,6 @@ function direEmpechement(code: string): Empechement {
   if (code === 'profil-non-servi') return { code, titre: MESSAGES_REFUS['profil-non-servi'] };
   return {
     code,
-    titre:
-      LIBELLES_MANQUEMENTS[code as Manquement] ?? 'Une condition de votre habilitation n’est plus remplie.',
+    titre: direManquement(code) ?? 'Une condition de votre habilitation n’est plus remplie.',
   };
 }

@@ -9,7 +9,12 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import type { ComponentType, ReactNode } from 'react';
-import { peutVoirArrets } from '../../modules/cdap/domain/droits-cdap.ts';
+import {
+  peutGererMatrice,
+  peutImporterDossiers,
+  peutVerifierExtraits,
+  peutVoirArrets,
+} from '../../modules/cdap/domain/droits-cdap.ts';
 import { profilsRequete } from '../../modules/cdap/web/profils-requete.ts';
 import type { Session } from '../../modules/identite/contract.ts';
 import { sessionRequete } from '../../modules/identite/web/session.ts';
@@ -122,6 +127,7 @@ const publicPages = [
   }),
 ] as const;
 
+const estCatalogue = (valeur: unknown): valeur is '2017' | '2025' => valeur === '2017' || valeur === '2025';
 const estRaison = (valeur: unknown): valeur is RaisonDeconnexion =>
   valeur === 'expiree' || valeur === 'deconnexion' || valeur === 'incertaine';
 
@@ -144,10 +150,15 @@ const espaceRoute = createRoute({
 });
 
 /** Shows a page to those whose role opens it, by the predicate that the server applies. */
-function selonRole(peut: (session: Session) => boolean, Page: ComponentType): () => ReactNode {
-  return function PageSelonRole() {
+function selonRole(
+  peut: (session: Session) => boolean,
+  Page: ComponentType & { readonly preload?: () => Promise<void> | undefined },
+): (() => ReactNode) & { preload?: () => Promise<void> | undefined } {
+  function PageSelonRole() {
     return peut(useSession()) ? <Page /> : <PageReservee />;
-  };
+  }
+  // The router then waits for the page before it draws: a page that suspends halfway is drawn twice.
+  return Page.preload ? Object.assign(PageSelonRole, { preload: Page.preload }) : PageSelonRole;
 }
 
 const espacePages = [
@@ -176,6 +187,34 @@ const espacePages = [
     component: selonRole(
       peutLireTraces,
       lazyRouteComponent(() => import('./pages/traces-route.tsx'), 'TracesRoute'),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => espaceRoute,
+    path: '/imports',
+    component: selonRole(
+      peutImporterDossiers,
+      lazyRouteComponent(() => import('./pages/imports-route.tsx'), 'ImportsRoute'),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => espaceRoute,
+    path: '/verifier-un-extrait',
+    component: selonRole(
+      peutVerifierExtraits,
+      lazyRouteComponent(() => import('./pages/verifier-extrait-route.tsx'), 'VerifierExtraitRoute'),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => espaceRoute,
+    path: '/matrice',
+    validateSearch: (recherche): { catalogue?: '2017' | '2025'; profil?: string } => ({
+      ...(estCatalogue(recherche.catalogue) ? { catalogue: recherche.catalogue } : {}),
+      ...(typeof recherche.profil === 'string' ? { profil: recherche.profil } : {}),
+    }),
+    component: selonRole(
+      peutGererMatrice,
+      lazyRouteComponent(() => import('./pages/matrice-route.tsx'), 'MatriceRoute'),
     ),
   }),
   createRoute({

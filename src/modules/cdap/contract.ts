@@ -1,12 +1,35 @@
 import { z } from 'zod';
+import type { Resultat } from '../../kernel/resultat.ts';
 import { accesConnecte, accesSession, route } from '../../kernel/route.ts';
+import { LIGNES_MAX } from './domain/autoriser-recherche.ts';
 import { BLOCS } from './domain/blocs.ts';
-import { peutVoirArrets } from './domain/droits-cdap.ts';
+import { lireCodeExtrait } from './domain/code-extrait.ts';
+import { CODES_ATTRIBUTION } from './domain/conditions-attribution.ts';
+import { CODES_LECTURE } from './domain/conditions-lecture.ts';
+import {
+  lireCodePostal,
+  lireNirCherche,
+  lireNomCherche,
+  lirePrenomCherche,
+  type RefusCritere,
+} from './domain/criteres-recherche.ts';
+import {
+  peutGererMatrice,
+  peutImporterDossiers,
+  peutVerifierExtraits,
+  peutVoirArrets,
+} from './domain/droits-cdap.ts';
 import { ETATS_DOSSIER } from './domain/etats.ts';
+import { importSchema, nomFichierSchema, TYPES_DEPOT } from './domain/import/imports.ts';
+import { matriceBruteSchema } from './domain/matrice.ts';
 import { defautDuMotif } from './domain/motif.ts';
 import { lireCodeCaf, lireNumeroDossier } from './domain/numero-dossier.ts';
+import { lireNumeroInstructeur } from './domain/numero-instructeur.ts';
 import { schemaDeRubrique } from './domain/rubriques.ts';
+import { adulteSchema, uneAdresseSchema } from './domain/schemas-foyer.ts';
+import { apercuMatriceSchema, propositionSchema, versionMatriceSchema } from './domain/schemas-matrice.ts';
 import { messageNumero } from './libelles.ts';
+import { messageCritere } from './libelles-recherche.ts';
 
 /** A reason that will be read later by someone else (CDAP-33). */
 const motifSchema = z
@@ -29,6 +52,17 @@ const cafSchema = z.unknown().transform((saisie, ctx) => {
   const lu = lireCodeCaf(saisie);
   if (lu.ok) return lu.valeur;
   ctx.addIssue({ code: 'custom', message: 'Un code de Caf a trois chiffres, par exemple 591.' });
+  return z.NEVER;
+});
+
+const instructeurSchema = z.unknown().transform((saisie, ctx) => {
+  const lu = lireNumeroInstructeur(saisie);
+  if (lu.ok) return lu.valeur;
+  ctx.addIssue({
+    code: 'custom',
+    message:
+      'Un numéro de service instructeur a neuf caractères : département (3), lettre, commune (3), agrément (2), par exemple 059C12301.',
+  });
   return z.NEVER;
 });
 
@@ -84,6 +118,70 @@ export const consultationSchema = z.strictObject({
 });
 export type Consultation = z.infer<typeof consultationSchema>;
 
+/** A value read by one of the rules of the domain; its mistake is named, and never what was typed. */
+const critere = <T>(lire: (saisie: unknown) => Resultat<T, RefusCritere>) =>
+  z.unknown().transform((saisie, ctx) => {
+    const lu = lire(saisie);
+    if (lu.ok) return lu.valeur;
+    ctx.addIssue({ code: 'custom', message: messageCritere(lu.refus.code) });
+    return z.NEVER;
+  });
+
+/** CDAP-20: a NIR, or a name with something beside it. One object, so that each mistake names its own field. */
+const criteresSchema = z
+  .strictObject(
+    {
+      nir: critere(lireNirCherche).optional(),
+      nom: critere(lireNomCherche).optional(),
+      prenom: critere(lirePrenomCherche).optional(),
+      /** Typed as on the screen, or 'AAAA-MM-JJ'; read against the day of the Caf's zone. */
+      neLe: z
+        .string(messageCritere('naissance-illisible'))
+        .max(40, messageCritere('naissance-illisible'))
+        .optional(),
+      codePostal: critere(lireCodePostal).optional(),
+    },
+    {
+      error: ({ code }) =>
+        code === 'invalid_type' ? 'Donnez un nom ou un numéro de sécurité sociale.' : undefined,
+    },
+  )
+  .transform(({ nir, nom, ...reste }, ctx) => {
+    const manque = (champ: string, message: string) => {
+      ctx.addIssue({ code: 'custom', path: [champ], message });
+      return z.NEVER;
+    };
+    if (nir !== undefined) {
+      const seul = nom === undefined && Object.values(reste).every((valeur) => valeur === undefined);
+      return seul
+        ? { nir }
+        : manque('nir', 'Cherchez par numéro de sécurité sociale ou par nom, pas les deux.');
+    }
+    if (nom === undefined) return manque('nom', 'Donnez un nom ou un numéro de sécurité sociale.');
+    if (reste.prenom === undefined && reste.neLe === undefined)
+      return manque('prenom', messageCritere('criteres-insuffisants'));
+    return { nom, ...reste };
+  });
+
+/** A file found: who it was found by, its number and state, and its town where the profile has addresses. */
+export const ligneRechercheSchema = z.strictObject({
+  numero: z.string(),
+  etat: z.enum(ETATS_DOSSIER),
+  adultes: z.array(
+    adulteSchema.pick({ nomNaissance: true, nomUsage: true, prenoms: true, dateNaissance: true }).strict(),
+  ),
+  commune: uneAdresseSchema.pick({ codePostal: true }).extend({ nom: z.string() }).strict().nullable(),
+});
+export type LigneRecherche = z.infer<typeof ligneRechercheSchema>;
+
+export const rechercheSchema = z.strictObject({
+  caf: z.string(),
+  lignes: z.array(ligneRechercheSchema).max(LIGNES_MAX),
+  /** More people answer than are shown: what was typed must be made more precise. */
+  plusDeDix: z.boolean(),
+});
+export type Recherche = z.infer<typeof rechercheSchema>;
+
 export const arretSchema = z.strictObject({
   id: z.uuid(),
   personne: z.strictObject({ nom: z.string(), identifiant: z.string() }).nullable(),
@@ -98,6 +196,48 @@ export const arretSchema = z.strictObject({
   peutLever: z.boolean(),
 });
 export type ArretLecture = z.infer<typeof arretSchema>;
+
+/** What a consultation is asked with; an extract is one too. */
+const demandeConsultationSchema = z.strictObject({
+  caf: cafSchema.optional(),
+  numero: numeroSchema,
+  habilitation: z.uuid('Choisissez un profil de la liste.'),
+  mission: z.string().max(60).optional(),
+  motif: motifSchema.optional(),
+  instructeur: instructeurSchema.optional(),
+});
+
+const codeExtraitSchema = z.unknown().transform((saisie, ctx) => {
+  const lu = lireCodeExtrait(saisie);
+  if (lu !== null) return lu;
+  ctx.addIssue({
+    code: 'custom',
+    message:
+      'Ce code ne peut pas être celui d’un extrait : il a vingt signes, au bas de chaque page. Vérifiez-les.',
+  });
+  return z.NEVER;
+});
+
+export const verificationExtraitSchema = z.strictObject({
+  faitLe: z.iso.datetime(),
+  personne: z.strictObject({ nom: z.string(), identifiant: z.string() }).nullable(),
+  organisme: z.string(),
+  dossier: z.strictObject({ caf: z.string(), numero: z.string() }),
+  profil: z.string(),
+  mission: z.string(),
+  donneesLe: z.iso.date(),
+  /** Blocks, with their form when it is reduced: « famille:composition ». */
+  categories: z.array(z.string()),
+  /** Whether the file in hand is the one that left; null when none was given. */
+  concorde: z.boolean().nullable(),
+});
+export type VerificationExtrait = z.infer<typeof verificationExtraitSchema>;
+
+/** The two closed registers that a profile picks its conditions from (CDAP-10); plain codes, for the screen too. */
+export const CONDITIONS_CONNUES = {
+  conditionsAttribution: CODES_ATTRIBUTION,
+  conditionsLecture: CODES_LECTURE,
+} as const;
 
 export const cdapContrat = {
   listerProfils: route({
@@ -132,14 +272,52 @@ export const cdapContrat = {
     action: 'consultation-dossier',
     trace: 'action',
     libelle: 'Lit un dossier par son numéro, réduit à ce que le profil ouvre, et le trace.',
+    entree: demandeConsultationSchema,
+    sortie: consultationSchema,
+  }),
+  extraire: route({
+    methode: 'POST',
+    chemin: '/api/cdap/extraits',
+    acces: accesConnecte,
+    action: 'extrait-dossier',
+    trace: 'action',
+    libelle: 'Lit un dossier comme une consultation, et répond un extrait en PDF avec son code.',
+    entree: demandeConsultationSchema,
+    sortie: z.unknown(),
+    flux: true,
+  }),
+  verifierExtrait: route({
+    methode: 'POST',
+    chemin: '/api/cdap/extraits/verification',
+    acces: accesSession(peutVerifierExtraits),
+    action: 'verification-extrait',
+    trace: 'action',
+    libelle: 'Dit d’un extrait, par son code, qui l’a fait, quand, et si le fichier montré est bien lui.',
     entree: z.strictObject({
-      caf: cafSchema.optional(),
-      numero: numeroSchema,
+      codeExtrait: codeExtraitSchema,
+      empreinte: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/, 'L’empreinte d’un fichier a soixante-quatre chiffres de 0 à f.')
+        .optional(),
+    }),
+    sortie: verificationExtraitSchema,
+  }),
+  rechercher: route({
+    methode: 'POST',
+    chemin: '/api/cdap/recherches',
+    acces: { genre: 'consultation' },
+    action: 'recherche-dossier',
+    trace: 'action',
+    libelle:
+      'Cherche des dossiers par NIR, ou par nom avec prénom ou date de naissance : dix lignes au plus.',
+    entree: z.strictObject({
       habilitation: z.uuid('Choisissez un profil de la liste.'),
       mission: z.string().max(60).optional(),
       motif: motifSchema.optional(),
+      instructeur: instructeurSchema.optional(),
+      par: criteresSchema,
     }),
-    sortie: consultationSchema,
+    sortie: rechercheSchema,
   }),
   listerArrets: route({
     methode: 'GET',
@@ -163,5 +341,112 @@ export const cdapContrat = {
       motif: motifSchema,
     }),
     sortie: arretSchema,
+  }),
+  listerVersionsMatrice: route({
+    methode: 'GET',
+    chemin: '/api/cdap/matrice',
+    acces: accesSession(peutGererMatrice),
+    action: 'lecture-matrice',
+    trace: 'porte',
+    libelle: 'Les versions de la matrice des profils, et ce que chacune a changé.',
+    entree: z.strictObject({}),
+    sortie: z.strictObject({ versions: z.array(versionMatriceSchema) }),
+  }),
+  lireVersionMatrice: route({
+    methode: 'POST',
+    chemin: '/api/cdap/matrice/version',
+    acces: accesSession(peutGererMatrice),
+    action: 'lecture-matrice',
+    trace: 'porte',
+    libelle: 'Une version de la matrice, avec son contenu.',
+    entree: z.strictObject({ version: z.int('Choisissez une version de la liste.') }),
+    sortie: z.strictObject({ version: versionMatriceSchema, contenu: matriceBruteSchema }),
+  }),
+  apercevoirMatrice: route({
+    methode: 'POST',
+    chemin: '/api/cdap/matrice/apercu',
+    acces: accesSession(peutGererMatrice),
+    action: 'apercu-matrice',
+    trace: 'porte',
+    libelle: 'Ce qu’une matrice proposée changerait, profil par profil. N’enregistre rien.',
+    entree: propositionSchema,
+    sortie: apercuMatriceSchema,
+  }),
+  changerMatrice: route({
+    methode: 'POST',
+    chemin: '/api/cdap/matrice/changement',
+    acces: accesSession(peutGererMatrice),
+    action: 'changement-matrice',
+    trace: 'action',
+    libelle: 'Donne à un catalogue sa version suivante, avec un motif et un jour d’effet.',
+    entree: propositionSchema.extend({
+      motif: motifSchema,
+      /** First day, from midnight in Paris; null: at once. */
+      jourEffet: z.iso.date('Indiquez un jour.').nullable(),
+      /** Keys of the widenings that the preview named, each confirmed. */
+      elargissements: z.array(z.string().max(200)).max(1000),
+    }),
+    sortie: versionMatriceSchema,
+  }),
+  annulerVersionMatrice: route({
+    methode: 'POST',
+    chemin: '/api/cdap/matrice/annulation',
+    acces: accesSession(peutGererMatrice),
+    action: 'annulation-matrice',
+    trace: 'action',
+    libelle: 'Annule une version de la matrice qui n’a pas commencé, avec un motif.',
+    entree: z.strictObject({ version: z.int('Choisissez une version de la liste.'), motif: motifSchema }),
+    sortie: versionMatriceSchema,
+  }),
+  deposerImport: route({
+    methode: 'POST',
+    chemin: '/api/cdap/imports',
+    acces: accesSession(peutImporterDossiers),
+    action: 'depot-import',
+    trace: 'action',
+    libelle: 'Reçoit un fichier de dossiers et commence son import.',
+    entree: z.strictObject({ fichier: nomFichierSchema }),
+    sortie: importSchema,
+    depot: TYPES_DEPOT,
+  }),
+  listerImports: route({
+    methode: 'GET',
+    chemin: '/api/cdap/imports',
+    acces: accesSession(peutImporterDossiers),
+    action: 'lecture-imports',
+    // Counts and names of files: nothing of a family is consulted, and the page asks again every few seconds.
+    trace: 'aucune',
+    arrierePlan: true,
+    libelle: 'Les imports de dossiers de la Caf et où ils en sont.',
+    entree: z.strictObject({}),
+    sortie: z.strictObject({ imports: z.array(importSchema) }),
+  }),
+  listerRefusImport: route({
+    methode: 'POST',
+    chemin: '/api/cdap/imports/refus',
+    acces: accesSession(peutImporterDossiers),
+    action: 'lecture-refus-import',
+    trace: 'porte',
+    libelle: 'Les lignes refusées d’un import, cent à la fois.',
+    entree: z.strictObject({
+      import: z.uuid('Choisissez un import de la liste.'),
+      apres: z.int('Indiquez un numéro de ligne.').min(0, 'Indiquez un numéro de ligne.').default(0),
+    }),
+    sortie: z.strictObject({
+      refus: z.array(
+        z.strictObject({ ligne: z.int(), champ: z.string(), raison: z.string(), message: z.string() }),
+      ),
+      suite: z.int().nullable(),
+    }),
+  }),
+  abandonnerImport: route({
+    methode: 'POST',
+    chemin: '/api/cdap/imports/abandon',
+    acces: accesSession(peutImporterDossiers),
+    action: 'abandon-import',
+    trace: 'action',
+    libelle: 'Abandonne un import qui n’est pas fini ; ce qui est écrit reste.',
+    entree: z.strictObject({ import: z.uuid('Choisissez un import de la liste.') }),
+    sortie: importSchema,
   }),
 } as const;

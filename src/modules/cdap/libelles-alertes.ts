@@ -1,4 +1,9 @@
-export type CauseAlerte = 'seuil-compte' | 'seuil-partenaire' | 'plafond-compte' | 'plafond-partenaire';
+export type CauseAlerte =
+  | 'seuil-compte'
+  | 'seuil-partenaire'
+  | 'plafond-compte'
+  | 'plafond-partenaire'
+  | 'recherches-vaines';
 
 const FAITS: Readonly<
   Record<CauseAlerte, { objet: string; fait: (p: { personne: string; organisme: string }) => string }>
@@ -12,6 +17,11 @@ const FAITS: Readonly<
     objet: 'Beaucoup de dossiers ouverts aujourd’hui',
     fait: ({ organisme }) =>
       `Les agents de ${organisme} ont ouvert aujourd’hui beaucoup de dossiers. Le portail leur demande de confirmer leur identité avant de continuer.`,
+  },
+  'recherches-vaines': {
+    objet: 'Beaucoup de recherches qui n’ouvrent aucun dossier',
+    fait: ({ personne, organisme }) =>
+      `${personne} (${organisme}) a cherché beaucoup de dossiers en une heure sans en ouvrir. Le portail ralentit ses recherches.`,
   },
   'plafond-compte': {
     objet: 'Lecture des dossiers arrêtée pour une personne',
@@ -37,6 +47,6 @@ export function courrielAlerte(
 
 ${fait(qui)}
 
-Vérifiez avec les personnes concernées que ces lectures étaient nécessaires. Si elles ne l’étaient pas, prévenez la Caf : un compte a pu être détourné.`,
+Vérifiez avec les personnes concernées que ${cause === 'recherches-vaines' ? 'ces recherches' : 'ces lectures'} étaient nécessaires. Si elles ne l’étaient pas, prévenez la Caf : un compte a pu être détourné.`,
   };
 }

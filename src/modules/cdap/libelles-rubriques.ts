@@ -17,11 +17,16 @@ const LIBELLES_VARIANTES: {
     composition: 'enfants, naissances, qui est à charge',
     nombre: 'nombre de personnes',
     situation: 'situation du foyer',
+    'enfants-moins-6': 'enfants de moins de six ans',
   },
   situationPro: { actuelle: 'activité actuelle' },
-  ressourcesAnnuelles: { total: 'total de l’année' },
+  ressourcesAnnuelles: {
+    total: 'total de l’année',
+    tranche: 'tranche',
+    'msa-aide-logement': 'si une aide au logement est versée',
+  },
   ressourcesTrimestrielles: { total: 'totaux par trimestre' },
-  quotientFamilial: { actuel: 'mois en cours' },
+  quotientFamilial: { actuel: 'mois en cours', 'sous-seuil': 'au-dessous du seuil, ou non' },
   droits: {
     'rsa-ppa': 'RSA et prime d’activité',
     rsa: 'RSA',
@@ -29,10 +34,16 @@ const LIBELLES_VARIANTES: {
     'logement-rsa': 'aides au logement et RSA',
     cmg: 'mode de garde',
     existence: 'prestations ouvertes, sans montant',
+    'aah-clca-prepare-ajpp-rsa-existence':
+      'AAH, CLCA, PreParE, AJPP, RSA, et si une prestation familiale est ouverte',
+    'rsa-aah-oui-non-fin': 'RSA et AAH, oui ou non, et jusqu’à quand',
+    'deux-ans': 'deux dernières années',
   },
   paiements: {
     logement: 'aides au logement',
     cmg: 'mode de garde',
+    'a-ce-bailleur': 'aides au logement versées à votre organisme',
+    'complement-differentiel': 'complément différentiel',
     'trois-derniers': 'trois derniers mois payés',
   },
   creances: {
@@ -43,7 +54,7 @@ const LIBELLES_VARIANTES: {
     indus: 'trop-perçus',
     'nature-solde': 'nature et reste dû',
   },
-  logement: { occupation: 'occupation' },
+  logement: { occupation: 'occupation', 'forfait-css': 'forfait logement de la complémentaire santé' },
   rsa: { etat: 'état et dates' },
   pensionsAlimentaires: { asf: 'soutien familial' },
   protection: { existence: 'existence et dates' },
@@ -53,6 +64,7 @@ const LIBELLES_VARIANTES: {
     majoration: 'majoration du mode de garde',
   },
   cmg: { etat: 'état des demandes' },
+  demarches: { 'bloque-aide': 'ce qui bloque l’aide au logement', logement: 'logement' },
   affiliation: { ailleurs: 'autre organisme, le cas échéant' },
 };
 

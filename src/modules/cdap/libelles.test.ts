@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type CodeRefusConsultation, REFUS_CONSULTATION } from './domain/autoriser-consultation.ts';
 import { ETATS_DOSSIER } from './domain/codes.ts';
 import * as libelles from './libelles.ts';
+import * as conditions from './libelles-conditions.ts';
 
 const refus = (code: CodeRefusConsultation, details = {}) =>
   libelles.messageRefus({ code, nature: REFUS_CONSULTATION[code], details });
@@ -83,7 +84,7 @@ test('CDAP-03 une date de naissance se dit comme on la connaît', () => {
 });
 
 test('la typographie est française : apostrophes courbes, espaces insécables', () => {
-  const tous = textes(Object.values(libelles));
-  expect(tous.length).toBeGreaterThan(200);
+  const tous = textes([...Object.values(libelles), ...Object.values(conditions)]);
+  expect(tous.length).toBeGreaterThan(240);
   for (const texte of tous) expect(texte).not.toMatch(/'| [:;?!»]|« /);
 });

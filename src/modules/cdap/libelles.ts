@@ -23,10 +23,11 @@ import type {
   SituationFamiliale,
   StatutLogement,
 } from './domain/codes.ts';
-import type { CodeAttribution, CodeLecture, Manquement, UsageT2 } from './domain/conditions.ts';
 import type { SuiteDossier } from './domain/etats.ts';
+import type { UsageT2 } from './domain/faits.ts';
 import type { CodeRefusNumero } from './domain/numero-dossier.ts';
 import type { EtatQf } from './domain/schemas-ressources.ts';
+import { direHorsPerimetre, direManquement } from './libelles-conditions.ts';
 
 /**
  * French words of the codes of Cdap. Each table is tied to the list of its codes: a code without words does not
@@ -178,32 +179,6 @@ const MESSAGES_NUMERO: Libelles<CodeRefusNumero> = {
 /** Message for a file number that cannot be read; never repeats what was typed. */
 export const messageNumero = (code: CodeRefusNumero): string => MESSAGES_NUMERO[code];
 
-export const LIBELLES_MANQUEMENTS: Libelles<Manquement> = {
-  'usage-non-nomme':
-    'L’habilitation ne dit pas à quoi elle sert. Demandez à l’administrateur de votre organisme de la compléter.',
-  'service-non-nomme':
-    'L’habilitation ne nomme pas l’équipement ou le service subventionné par la Caf. Demandez à l’administrateur de votre organisme de la compléter.',
-  'subvention-echue':
-    'La subvention de la Caf à cet équipement est terminée : le droit de lire est tombé avec elle. Voyez avec l’administrateur de votre organisme si elle a été renouvelée.',
-  'subvention-a-venir':
-    'La subvention de la Caf à cet équipement n’a pas encore commencé. Revenez à sa date de début.',
-  'cantine-reservee': 'La cantine à 1 euro est réservée aux communes et aux intercommunalités.',
-  'departement-non-habilite':
-    'La Caf n’a pas enregistré l’habilitation de votre département au contrôle du RSA. Demandez à l’administrateur de votre organisme de s’adresser à elle.',
-};
-
-export const LIBELLES_CONDITIONS: Libelles<CodeAttribution | CodeLecture> = {
-  'service-subventionne': 'Équipement ou service subventionné par la Caf, ou cantine à 1 euro',
-  'usage-tarif-creche': 'Usage : tarif (quotient familial) ou crèche (base de ressources)',
-  'departement-habilite': 'Département dûment habilité',
-  'rsa-deux-ans': 'RSA en cours, ou versé dans les deux dernières années',
-};
-
-const HORS_PERIMETRE: Libelles<CodeLecture> = {
-  'rsa-deux-ans':
-    'Votre profil ne lit que les dossiers où le RSA est en cours, ou a été versé dans les deux dernières années : ce n’est pas le cas ici. Vérifiez le numéro.',
-};
-
 export const LIBELLES_USAGES: Libelles<UsageT2> = {
   tarif: 'Calcul d’un tarif',
   creche: 'Tarif de crèche',
@@ -226,6 +201,10 @@ export const MESSAGES_REFUS: Libelles<CodeRefusConsultation> = {
     'Vous avez atteint le nombre de dossiers autorisé en une heure. Les administrateurs de votre organisme ont été prévenus par courriel : dites-leur pourquoi ces lectures étaient nécessaires. Vous pourrez de nouveau lire dès que l’un d’eux, ou la Caf, aura levé l’arrêt.',
   'confirmation-requise':
     'Beaucoup de dossiers ont été ouverts. Pour continuer, donnez un nouveau code de votre application d’authentification.',
+  'instructeur-requis':
+    'Ce profil demande d’abord le numéro du service instructeur : neuf caractères, par exemple 059C12301.',
+  'instructeur-inconnu':
+    'Ce numéro n’est pas celui d’un service instructeur de votre organisme. Vérifiez-le, ou demandez à l’administrateur de votre organisme lequel est enregistré.',
   'mission-requise': 'Choisissez la mission pour laquelle vous lisez ce dossier.',
   'mission-inconnue':
     'Cette mission n’est pas de celles de votre habilitation. Choisissez-en une de la liste.',
@@ -242,16 +221,10 @@ export const MESSAGES_REFUS: Libelles<CodeRefusConsultation> = {
 /** Message of a refusal with its details: which condition, which new number, who is stopped. */
 export function messageRefus({ code, details }: RefusConsultation): string {
   if (code === 'condition-du-droit') {
-    const manquement = String(details?.manquement ?? '');
-    return Object.hasOwn(LIBELLES_MANQUEMENTS, manquement)
-      ? LIBELLES_MANQUEMENTS[manquement as Manquement]
-      : MESSAGES_REFUS[code];
+    return direManquement(String(details?.manquement ?? '')) ?? MESSAGES_REFUS[code];
   }
   if (code === 'hors-perimetre') {
-    const condition = String(details?.condition ?? '');
-    return Object.hasOwn(HORS_PERIMETRE, condition)
-      ? HORS_PERIMETRE[condition as CodeLecture]
-      : MESSAGES_REFUS[code];
+    return direHorsPerimetre(String(details?.condition ?? '')) ?? MESSAGES_REFUS[code];
   }
   if (code === 'fusionne' && details?.numero) {
     return `Ce dossier a été fusionné avec un autre. Ouvrez le dossier ${details.numero} de la Caf ${details.cafCode}.`;
@@ -290,8 +263,10 @@ export const LIBELLES_LIENS: Libelles<LienEnfant> = {
   REA: 'Enfant reconnu par l’autre parent',
   ADP: 'Enfant adopté',
   ASC: 'Ascendant',
+  DES: 'Autre descendant',
   FRE: 'Frère ou sœur',
   NEV: 'Neveu ou nièce',
+  ONC: 'Oncle ou tante',
   COL: 'Autre parent collatéral',
   BFI: 'Bel-enfant',
   AUT: 'Autre lien',
@@ -403,6 +378,11 @@ export const LIBELLES_NATURES_RSA: Libelles<NatureRsa> = {
   RSB: 'RSA local',
   RSJ: 'RSA jeune actif',
   RSU: 'RSA en contrat aidé',
+  RCD: 'RSA d’activité, de base (avant 2016)',
+  RCI: 'RSA d’activité, majoré (avant 2016)',
+  RCB: 'RSA d’activité, local (avant 2016)',
+  RCJ: 'RSA d’activité, jeune actif (avant 2016)',
+  RCU: 'RSA d’activité, en contrat aidé (avant 2016)',
 };
 
 export const LIBELLES_CLOTURE_RSA: Libelles<MotifClotureRsa> = {
@@ -475,6 +455,9 @@ export const LIBELLES_DEMARCHES: Libelles<Demarche> = {
   'changement-situation': 'Changement de situation',
 };
 
+/** Who a remote source had a QF from (CDAP-07). */
+export const LIBELLES_FOURNISSEURS: Libelles<'CNAF' | 'MSA'> = { CNAF: 'Cnaf', MSA: 'MSA' };
+
 const MOTIFS_INCONNU: Libelles<MotifQfInconnu> = {
   'ressources-manquantes':
     'Les ressources de la famille ne sont pas connues de la Caf. La famille peut les déclarer dans son espace ; en attendant, demandez l’avis d’imposition.',
@@ -482,6 +465,10 @@ const MOTIFS_INCONNU: Libelles<MotifQfInconnu> = {
     'La Caf vérifie les ressources de la famille. Revenez plus tard ; en attendant, demandez l’avis d’imposition.',
   'dossier-recent':
     'Le dossier vient d’être ouvert : le quotient n’est pas encore calculé. Revenez dans quelques jours.',
+  'absent-de-la-source':
+    'Ni la Cnaf ni la MSA ne trouvent cette famille avec l’état civil du dossier. Demandez l’avis d’imposition, et signalez-le à la Caf.',
+  'etat-civil-insuffisant':
+    'L’état civil du dossier est incomplet ou n’est pas reconnu : le quotient n’a pas pu être demandé. Demandez l’avis d’imposition, et signalez-le à la Caf.',
 };
 
 /** The three states of a QF, in words that never merge them: 0 is a value, unknown is not 0 (CDAP-05). */

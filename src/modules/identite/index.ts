@@ -16,6 +16,7 @@ export { resoudreSession } from './server/session.ts';
 export {
   countComptesCnaf,
   findHabilitationChoisie,
+  loadIdentite,
   resetConfirmations as oublierConfirmations,
   setHabilitationChoisie,
 } from './server/store.ts';

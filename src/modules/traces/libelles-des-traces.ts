@@ -63,9 +63,19 @@ export const direRoles = (roles: string, libelles: LibellesTraces): string =>
     .map((role) => libelles.roles[role] ?? role)
     .join(', ');
 
+/** How many files a search listed, from « resultats:3 » or « resultats:10+ »; any other object as it is. */
+export function direResultats(objet: string | null): string | null {
+  const trouve = /^resultats:(\d+)(\+?)(?:,(.*))?$/.exec(objet ?? '');
+  if (trouve === null) return objet;
+  const [, nombre = '', plus, suite] = trouve;
+  const listes =
+    nombre === '0' ? 'aucun dossier listé' : nombre === '1' ? '1 dossier listé' : `${nombre} dossiers listés`;
+  return [listes + (plus === '+' ? ', d’autres répondaient' : ''), ...(suite ? [suite] : [])].join(' ; ');
+}
+
 /** Criteria of a recorded search, each under its name; any other object of an act as it is. */
 export function direCriteres(objet: string | null, libelles: LibellesTraces): string | null {
-  if (objet === null || !objet.startsWith('{')) return objet;
+  if (objet === null || !objet.startsWith('{')) return direResultats(objet);
   try {
     return Object.entries(JSON.parse(objet) as Record<string, unknown>)
       .map(([champ, valeur]) => `${libelles.champs[champ] ?? 'champ inconnu'} : ${String(valeur)}`)

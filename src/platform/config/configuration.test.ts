@@ -27,6 +27,7 @@ describe('EXP-02 sans rien indiquer', () => {
       adresse: '127.0.0.1',
       adressePublique: null,
       dossierDonnees: '/srv/portail/donnees',
+      archivesJournaux: null,
       base: null,
       trousseau: { fichier: '/srv/portail/donnees/trousseau.json' },
       mandataires: [],
@@ -36,6 +37,8 @@ describe('EXP-02 sans rien indiquer', () => {
       jetonMetriques: null,
       niveauJournal: 'info',
       travaux: true,
+      importOctetsMax: 8_589_934_592,
+      apiParticulier: null,
     });
   });
 
@@ -70,6 +73,7 @@ describe('EXP-02 réglages', () => {
     ],
     [{ TROUSSEAU: '{}', TROUSSEAU_FICHIER: '/x' }, { trousseau: { contenu: '{}' } }],
     [{ DOSSIER_DONNEES: '/var/lib/portail' }, { dossierDonnees: '/var/lib/portail' }],
+    [{ ARCHIVES_JOURNAUX: 'archives' }, { archivesJournaux: '/srv/portail/archives' }],
     [{ TRAVAUX: 'non' }, { travaux: false }],
   ])('%o', (env, attendu) => {
     expect(lire(env)).toMatchObject(attendu);
@@ -123,5 +127,65 @@ describe('EXP-02 erreurs claires, sans montrer les valeurs', () => {
     ]) {
       expect(refus(env)).not.toContain(secret.slice(0, 12));
     }
+  });
+});
+
+describe('CDAP-07 lire les dossiers chez API Particulier', () => {
+  const JETON = 'jeton-inventé-très-secret'.normalize('NFD').replace(/[^a-z-]/g, '');
+  const TOUT = {
+    DEMONSTRATION: 'non',
+    SOURCE_DOSSIERS: 'api-particulier',
+    API_PARTICULIER_URL: 'https://particulier.exemple.fr/',
+    API_PARTICULIER_JETON: JETON,
+    API_PARTICULIER_DESTINATAIRE: '12345678200002',
+  };
+  const sauf = (nom: keyof typeof TOUT, valeur = '') => refus({ ...TOUT, [nom]: valeur });
+
+  test('les trois variables vont ensemble', () => {
+    expect(lire(TOUT).apiParticulier).toEqual({
+      url: 'https://particulier.exemple.fr',
+      jeton: JETON,
+      destinataire: '12345678200002',
+    });
+  });
+
+  test('préparées sans SOURCE_DOSSIERS, elles attendent', () => {
+    expect(lire({ ...TOUT, SOURCE_DOSSIERS: '' }).apiParticulier).toBeNull();
+    expect(lire({ ...TOUT, SOURCE_DOSSIERS: 'base' }).apiParticulier).toBeNull();
+  });
+
+  test.each(['API_PARTICULIER_URL', 'API_PARTICULIER_JETON', 'API_PARTICULIER_DESTINATAIRE'] as const)(
+    '%s manque : elle est nommée',
+    (nom) => {
+      expect(sauf(nom)).toContain(nom);
+      expect(sauf(nom)).toContain('SOURCE_DOSSIERS');
+    },
+  );
+
+  test.each([
+    ['SOURCE_DOSSIERS', 'ailleurs'],
+    ['API_PARTICULIER_URL', 'particulier.exemple.fr'],
+    ['API_PARTICULIER_URL', 'http://particulier.exemple.fr'],
+    ['API_PARTICULIER_URL', 'https://quelqu-un:secret@particulier.exemple.fr'],
+    ['API_PARTICULIER_URL', 'https://particulier.exemple.fr/?a=1'],
+    ['API_PARTICULIER_JETON', 'x'.repeat(15)],
+    ['API_PARTICULIER_JETON', `${'x'.repeat(16)} y`],
+    ['API_PARTICULIER_JETON', `${'x'.repeat(16)}\ny`],
+    ['API_PARTICULIER_DESTINATAIRE', '1234567820000'],
+    ['API_PARTICULIER_DESTINATAIRE', '123456782000020'],
+  ] as const)('%s=%o est refusée, et ne se lit pas dans le message', (nom, valeur) => {
+    const message = sauf(nom, valeur);
+    expect(message).toContain(nom);
+    expect(message).not.toContain(valeur);
+    expect(message).not.toContain(JETON);
+  });
+
+  test('en clair, sur cette machine seulement', () => {
+    const local = { ...TOUT, API_PARTICULIER_URL: 'http://127.0.0.1:8080/essai/' };
+    expect(lire(local).apiParticulier?.url).toBe('http://127.0.0.1:8080/essai');
+  });
+
+  test('la démonstration garde ses familles inventées', () => {
+    expect(refus({ ...TOUT, DEMONSTRATION: 'oui' })).toContain('SOURCE_DOSSIERS');
   });
 });

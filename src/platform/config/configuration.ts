@@ -19,6 +19,14 @@ const urlPostgres = z
   .string()
   .regex(/^postgres(ql)?:\/\/[^:@/]+(:[^@/]*)?@/, 'une adresse postgres://role:motdepasse@hote:5432/base');
 
+/** A civil status and a token go there: in clear only to this machine. */
+function estAdresseSure(texte: string): boolean {
+  if (!URL.canParse(texte)) return false;
+  const { protocol, hostname, username, password, search, hash } = new URL(texte);
+  if (username !== '' || password !== '' || search !== '' || hash !== '') return false;
+  return protocol === 'https:' || (protocol === 'http:' && estBoucleLocale(hostname));
+}
+
 /** Everything that can be set, with its default; `docs/exploitation.md` and `--help` list it. */
 const environnementSchema = z.object({
   DEMONSTRATION: ouiNon.default(true),
@@ -28,6 +36,7 @@ const environnementSchema = z.object({
     .url({ protocol: /^https?$/, error: 'une adresse complète, par exemple https://portail.exemple.fr' })
     .optional(),
   DOSSIER_DONNEES: z.string().min(1).default('donnees'),
+  ARCHIVES_JOURNAUX: z.string().min(1).optional(),
   DATABASE_URL: urlPostgres.optional(),
   DATABASE_URL_PROPRIETAIRE: urlPostgres.optional(),
   TROUSSEAU: z.string().optional(),
@@ -43,6 +52,24 @@ const environnementSchema = z.object({
   JETON_METRIQUES: z.string().min(16, 'seize caractères au moins').optional(),
   NIVEAU_JOURNAL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   TRAVAUX: ouiNon.default(true),
+  IMPORT_OCTETS_MAX: entier(1, 1e15).default(8 * 1024 ** 3),
+  SOURCE_DOSSIERS: z.enum(['base', 'api-particulier'], 'base ou api-particulier').default('base'),
+  API_PARTICULIER_URL: z
+    .url('une adresse complète, par exemple https://particulier.api.gouv.fr')
+    .refine(
+      estAdresseSure,
+      'une adresse https, sans identifiants ni paramètres (http sur cette machine seulement)',
+    )
+    .optional(),
+  // What a header may hold: anything else would make each call fail, far from its cause.
+  API_PARTICULIER_JETON: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, 'seize caractères au moins, sans espace')
+    .optional(),
+  API_PARTICULIER_DESTINATAIRE: z
+    .string()
+    .regex(/^\d{14}$/, 'un Siret de quatorze chiffres')
+    .optional(),
 });
 
 export interface Configuration {
@@ -52,6 +79,8 @@ export interface Configuration {
   /** Origin that browsers use; the only Host and Origin that are served. Null: `http://localhost:PORT`. */
   readonly adressePublique: string | null;
   readonly dossierDonnees: string;
+  /** Folder that keeps the embedded database's WAL, for a restore to an instant; null: none is kept. */
+  readonly archivesJournaux: string | null;
   /** Null: the embedded database. */
   readonly base: { readonly service: string; readonly proprietaire: string } | null;
   readonly trousseau: { readonly contenu: string } | { readonly fichier: string };
@@ -62,6 +91,14 @@ export interface Configuration {
   readonly jetonMetriques: string | null;
   readonly niveauJournal: string;
   readonly travaux: boolean;
+  /** Largest file of allocataires' files that the portal receives, in bytes (CDAP-29). */
+  readonly importOctetsMax: number;
+  /** Upstream that files are read from, its token included; null: the portal's own database (CDAP-07). */
+  readonly apiParticulier: {
+    readonly url: string;
+    readonly jeton: string;
+    readonly destinataire: string;
+  } | null;
 }
 
 /**
@@ -110,6 +147,7 @@ export function lireConfiguration(env: NodeJS.ProcessEnv, racine: string): Confi
     adresse: v.ADRESSE,
     adressePublique: v.ADRESSE_PUBLIQUE === undefined ? null : new URL(v.ADRESSE_PUBLIQUE).origin,
     dossierDonnees,
+    archivesJournaux: v.ARCHIVES_JOURNAUX === undefined ? null : path.resolve(racine, v.ARCHIVES_JOURNAUX),
     base:
       v.DATABASE_URL !== undefined && v.DATABASE_URL_PROPRIETAIRE !== undefined
         ? { service: v.DATABASE_URL, proprietaire: v.DATABASE_URL_PROPRIETAIRE }
@@ -128,7 +166,35 @@ export function lireConfiguration(env: NodeJS.ProcessEnv, racine: string): Confi
     jetonMetriques: v.JETON_METRIQUES ?? null,
     niveauJournal: v.NIVEAU_JOURNAL,
     travaux: v.TRAVAUX,
+    importOctetsMax: v.IMPORT_OCTETS_MAX,
+    apiParticulier: lireApiParticulier(v),
   };
+}
+
+/** All or nothing: an upstream named by halves would refuse every reading. */
+function lireApiParticulier(v: z.output<typeof environnementSchema>): Configuration['apiParticulier'] {
+  if (v.SOURCE_DOSSIERS === 'base') return null;
+  if (v.DEMONSTRATION) {
+    throw new ErreurDemarrage(
+      'La démonstration garde ses familles inventées et n’interroge personne : retirez SOURCE_DOSSIERS, ou mettez DEMONSTRATION=non pour un vrai portail.',
+    );
+  }
+  const {
+    API_PARTICULIER_URL: url,
+    API_PARTICULIER_JETON: jeton,
+    API_PARTICULIER_DESTINATAIRE: destinataire,
+  } = v;
+  if (url === undefined || jeton === undefined || destinataire === undefined) {
+    const manquantes = Object.entries({
+      API_PARTICULIER_URL: url,
+      API_PARTICULIER_JETON: jeton,
+      API_PARTICULIER_DESTINATAIRE: destinataire,
+    }).flatMap(([nom, valeur]) => (valeur === undefined ? [nom] : []));
+    throw new ErreurDemarrage(
+      `SOURCE_DOSSIERS=api-particulier demande aussi ${manquantes.join(' et ')} : indiquez ce qui manque, ou retirez SOURCE_DOSSIERS.`,
+    );
+  }
+  return { url: url.replace(/\/+$/, ''), jeton, destinataire };
 }
 
 const estBoucleLocale = (adresse: string): boolean =>

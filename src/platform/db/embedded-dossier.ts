@@ -28,7 +28,8 @@ export interface Lieu {
 /** Name of the superuser that owns databases and runs migrations; never the serving role. */
 export const PROPRIETAIRE = 'proprietaire';
 const SOUS_DOSSIER = 'pgdata';
-const PREFIXE = 'creation-';
+/** Folders of an unfinished creation or restore, removed by a later start. */
+export const PREFIXE = 'creation-';
 const DONNEES_ROOT = '/var/lib/passerelle';
 const empreinte = (texte: string) => createHash('sha256').update(texte).digest('hex').slice(0, 12);
 
@@ -70,6 +71,15 @@ export async function choisirLieu(demande: string, journal: (ligne: string) => v
   } catch (erreur) {
     throw erreur instanceof ErreurDemarrage ? erreur : systeme(erreur, voulu);
   }
+}
+
+/** Data directory that a start on `demande` would open, or nothing when it would create one; changes nothing. */
+export function trouverDonnees(demande: string): string | undefined {
+  const voulu = resolve(demande);
+  if (!existsSync(voulu)) return undefined;
+  const reel = realpathSync(voulu);
+  const lieux = estRoot() ? [reel, join(DONNEES_ROOT, empreinte(reel))] : [reel];
+  return lieux.map((racine) => join(racine, SOUS_DOSSIER)).find(estUneBase);
 }
 
 /** The folder is given to PostgreSQL's account and closed to others: never do that to one already in use. */
@@ -149,7 +159,7 @@ function executerInitdb(
 }
 
 /** Folders left by a creation that was killed: they never held a row, since no server ever ran there. */
-async function retirerRestes(racine: string): Promise<void> {
+export async function retirerRestes(racine: string): Promise<void> {
   for (const nom of readdirSync(racine).filter((n) => n.startsWith(PREFIXE))) {
     const pid = Number(nom.slice(PREFIXE.length).split('-')[0]);
     try {

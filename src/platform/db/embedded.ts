@@ -5,6 +5,7 @@ import { preparerBinaires, trouverNatif } from './embedded-binaires.ts';
 import { choisirLieu, creerBase, PROPRIETAIRE, preparerSocket } from './embedded-dossier.ts';
 import { dejaUtilisees, expliquer } from './embedded-erreur.ts';
 import { arreterPostgres, lancerPostgres, type Postmaster, serveurVivant } from './embedded-postmaster.ts';
+import { reglagesDArchives } from './sauvegarde-archives.ts';
 
 export { ErreurDemarrage } from '../erreur-demarrage.ts';
 
@@ -25,6 +26,8 @@ export interface BaseEmbarquee {
 export interface OptionsBaseEmbarquee {
   /** Folder given to the embedded database alone; created if missing. */
   dossier: string;
+  /** Folder that receives each finished WAL segment (ARCHIVES_JOURNAUX); null or absent: none is kept. */
+  archives?: string | null;
   /** PostgreSQL settings that replace the defaults below. */
   reglages?: Record<string, string>;
   /** Receives French lines for the person who runs the portal. */
@@ -34,7 +37,8 @@ export interface OptionsBaseEmbarquee {
 }
 
 const PORT = 5432; // only names the socket file
-const REGLAGES: Record<string, string> = {
+/** Settings of the embedded server; a restored copy catches up under the same. */
+export const REGLAGES: Record<string, string> = {
   listen_addresses: '',
   unix_socket_permissions: '0700',
   max_connections: '100',
@@ -120,7 +124,8 @@ async function demarrer(options: OptionsBaseEmbarquee): Promise<BaseEmbarquee> {
   const { pgdata, compte } = lieu;
   const natif = await preparerBinaires(source, compte, journal);
   await creerBase(natif, lieu);
-  const reglages = { ...REGLAGES, ...options.reglages };
+  const archives = options.archives ? await reglagesDArchives(options.archives, compte) : {};
+  const reglages = { ...REGLAGES, ...archives, ...options.reglages };
 
   let derniere: unknown;
   for (let tour = 0; tour < TOURS; tour += 1) {

@@ -9,7 +9,12 @@ import { ErreurDemarrage } from '../erreur-demarrage.ts';
 const DOSSIER = path.resolve(import.meta.dirname, '../../../migrations');
 
 /** Logins made by the migrations, beside the serving login of `DATABASE_URL` (EXP-08). */
-export const CONNEXIONS = ['passerelle_lecture', 'passerelle_entretien', 'passerelle_travaux'] as const;
+export const CONNEXIONS = [
+  'passerelle_lecture',
+  'passerelle_entretien',
+  'passerelle_travaux',
+  'passerelle_alimentation',
+] as const;
 export type Connexion = (typeof CONNEXIONS)[number];
 
 export interface OptionsMigration {
@@ -58,6 +63,11 @@ export async function migrer(options: OptionsMigration): Promise<void> {
   } finally {
     await base.destroy();
   }
+}
+
+/** Names of the migrations that this program brings, in their order. */
+export async function migrationsConnues(): Promise<string[]> {
+  return Object.keys(await lireMigrations());
 }
 
 async function lireMigrations() {

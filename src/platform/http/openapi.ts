@@ -53,7 +53,30 @@ function decrireRoute(nom: string, d: DefinitionRoute): Record<string, unknown> 
     summary: d.libelle,
     ...(d.acces.genre === 'public' ? {} : { security: [{ session: [] }] }),
     ...(d.methode === 'POST'
-      ? { requestBody: { required: true, content: { 'application/json': { schema: entree } } } }
+      ? {
+          requestBody: {
+            required: true,
+            content: Object.fromEntries(
+              (d.depot ?? ['application/json']).map((type) => [
+                type,
+                { schema: d.depot ? { type: 'string', format: 'binary' } : entree },
+              ]),
+            ),
+          },
+          ...(d.depot
+            ? {
+                parameters: [
+                  {
+                    in: 'header',
+                    name: 'x-entree',
+                    required: true,
+                    description: 'JSON encodé pour une adresse.',
+                    content: { 'application/json': { schema: entree } },
+                  },
+                ],
+              }
+            : {}),
+        }
       : {}),
     responses: {
       200: d.flux
@@ -62,7 +85,7 @@ function decrireRoute(nom: string, d: DefinitionRoute): Record<string, unknown> 
             content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
           }
         : { description: 'Fait', content: { 'application/json': { schema: sortie } } },
-      ...Object.fromEntries([400, 401, 403, 404, 409, 422].map((statut) => [statut, refus])),
+      ...Object.fromEntries([400, 401, 403, 404, 409, 422, 429].map((statut) => [statut, refus])),
     },
   };
 }

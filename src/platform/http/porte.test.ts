@@ -378,6 +378,7 @@ describe('CDAP-11 la porte et les réponses', () => {
     ['introuvable', 404],
     ['interdit', 403],
     ['conflit', 409],
+    ['ralenti', 429],
   ] as const)('un refus « %s » est un %i lisible', async (nature, statut) => {
     reponse = () => refuse({ code: 'raison', nature, champ: 'nom', details: { restant: 3 } });
     const recue = await appeler('GET', '/api/ouverte');

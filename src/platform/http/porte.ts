@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Acteur } from '../../kernel/acteur.ts';
 import type { Refus, Resultat } from '../../kernel/resultat.ts';
@@ -61,6 +61,8 @@ export interface Requete<R extends DefinitionRoute> {
   /** Digest of the session's cookie; the cookie itself never goes further than the door. */
   readonly empreinte: Buffer | null;
   readonly reponse: FastifyReply;
+  /** The file of a route that receives one, and its type. */
+  readonly depot: { readonly corps: Readable; readonly type: string } | null;
 }
 
 /** A file sent as it is made. */
@@ -93,18 +95,56 @@ export function monter<C extends Contrat>(
     const poignee = poignees[nom as keyof C] as unknown as (
       requete: Requete<DefinitionRoute>,
     ) => Promise<Resultat<unknown>>;
-    app.route({
+    const route = {
       method: definition.methode,
       url: definition.chemin,
-      handler: (requete, reponse) => franchir(services, definition, poignee, dire, requete, reponse),
-      errorHandler: async (erreur, requete, reponse) => {
+      config: { depot: definition.depot !== undefined },
+      handler: (requete: FastifyRequest, reponse: FastifyReply) =>
+        franchir(services, definition, poignee, dire, requete, reponse),
+      errorHandler: async (erreur: FastifyError, requete: FastifyRequest, reponse: FastifyReply) => {
         const statut = erreur.statusCode ?? 500;
         return statut >= 400 && statut < 500
           ? refuserCorps(services, definition, statut, requete, reponse)
           : app.errorHandler(erreur, requete, reponse);
       },
-    });
+    };
+    if (definition.depot === undefined) app.route(route);
+    else {
+      const types = [...definition.depot];
+      // A place of its own: no other route takes these bodies, and this one takes no JSON.
+      void app.register(async (lieu) => {
+        lieu.removeAllContentTypeParsers();
+        lieu.addContentTypeParser(types, (_requete: FastifyRequest, flux: Readable, suite: SuiteCorps) =>
+          suite(null, flux),
+        );
+        lieu.route(route);
+      });
+    }
   }
+}
+
+type SuiteCorps = (erreur: Error | null, corps?: Readable) => void;
+
+/** What a route that receives a file is asked besides it; undefined when it cannot be read. */
+function lireEntreeDepot(requete: FastifyRequest): unknown {
+  try {
+    return JSON.parse(decodeURIComponent(String(requete.headers['x-entree'] ?? '')));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A sender who sends nothing for a minute is cut off, as is a reader who takes nothing. */
+function couperSiImmobile(corps: Readable, delaiMs: number): Readable {
+  const couper = () => corps.destroy(Object.assign(new Error('the sender stopped'), { code: 'ECONNRESET' }));
+  const minuterie = setTimeout(couper, delaiMs);
+  corps
+    .on('data', () => minuterie.refresh())
+    // Told to whoever reads it; before anybody does, it must not end the process.
+    .on('error', () => {})
+    .once('close', () => clearTimeout(minuterie))
+    .pause();
+  return corps;
 }
 
 async function franchir(
@@ -120,10 +160,14 @@ async function franchir(
   if (admission === null) return reponse;
   const { empreinte, session } = admission;
 
-  const lue = definition.entree.safeParse(
-    definition.methode === 'GET' ? requete.query : (requete.body ?? undefined),
-  );
-  const interdit = lue.success ? trouverTexteInterdit(requete.body, '') : null;
+  const donnee =
+    definition.depot !== undefined
+      ? lireEntreeDepot(requete)
+      : definition.methode === 'GET'
+        ? requete.query
+        : (requete.body ?? undefined);
+  const lue = definition.entree.safeParse(donnee);
+  const interdit = lue.success ? trouverTexteInterdit(donnee, '') : null;
   if (!lue.success || interdit !== null) {
     const fautes = lue.success
       ? [faute(nommable(interdit ?? ''), 'Ce texte contient un caractère qui ne peut pas être enregistré.')]
@@ -143,8 +187,23 @@ async function franchir(
     ctx,
     empreinte,
     reponse,
+    depot:
+      definition.depot === undefined
+        ? null
+        : {
+            corps: couperSiImmobile(
+              (requete.body ?? Readable.from([])) as Readable,
+              services.lecteurImmobileMs ?? LECTEUR_IMMOBILE_MS,
+            ),
+            type: (requete.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '',
+          },
   });
   if (!resultat.ok) {
+    // The rest of a file that is refused is not worth its journey.
+    if (definition.depot !== undefined) {
+      reponse.header('connection', 'close');
+      requete.raw.resume();
+    }
     const { refus } = resultat;
     if (refus.code === 'session-absente') return sansSession(ctx, reponse);
     if (definition.trace === 'porte') {
@@ -337,6 +396,9 @@ const sansSession = (ctx: Contexte, reponse: FastifyReply) =>
 
 function repondreRefus(reponse: FastifyReply, ctx: Contexte, refus: Refus, dire: DireRefus): FastifyReply {
   const { titre, suite } = dire(refus);
+  const reprise = refus.details?.reprise;
+  if ((refus.nature === 'indisponible' || refus.nature === 'ralenti') && typeof reprise === 'number')
+    reponse.header('retry-after', String(reprise));
   return repondreProbleme(reponse, ctx, STATUTS[refus.nature], refus.code, {
     title: titre,
     ...(suite === undefined ? {} : { suite }),

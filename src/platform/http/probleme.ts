@@ -20,6 +20,8 @@ export const STATUTS: Readonly<Record<NatureRefus, number>> = {
   introuvable: 404,
   interdit: 403,
   conflit: 409,
+  ralenti: 429,
+  indisponible: 503,
 };
 
 /** French words of a refusal: what happened, and what to do. Each module gives its own. */

@@ -32,6 +32,9 @@ const ENTETES = {
   'x-content-type-options': 'nosniff',
 };
 
+/** Longest time for headers, and for a body that is not a file. */
+const CORPS_MS = 30_000;
+
 /** Headers by which a proxy says that it speaks for someone else. */
 const RELAIS = [
   'forwarded',
@@ -54,7 +57,9 @@ export async function creerServeur(options: OptionsServeur): Promise<FastifyInst
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.mandataires.length > 0 ? [...options.mandataires] : false,
     bodyLimit: 64 * 1024,
-    requestTimeout: 30_000,
+    // Node's own limit would cut a large file that comes: see the hook below.
+    requestTimeout: 0,
+    http: { headersTimeout: CORPS_MS },
     keepAliveTimeout: 65_000,
     genReqId: () => nouvelUuid(new Date()),
     forceCloseConnections: 'idle',
@@ -93,6 +98,7 @@ export async function creerServeur(options: OptionsServeur): Promise<FastifyInst
       );
     }
     if (requete.method === 'GET' || requete.method === 'HEAD') return;
+    bornerCorps(requete);
     const { origin, 'sec-fetch-site': provenance } = requete.headers;
     if (origin !== undefined && !origines.includes(origin)) {
       return refuserEnTete(
@@ -169,6 +175,14 @@ function compterCles(valeur: unknown): number {
   return (
     (Array.isArray(valeur) ? 0 : contenus.length) + contenus.reduce((n: number, v) => n + compterCles(v), 0)
   );
+}
+
+/** A body that is not a file comes whole within a time, or not at all: connections are not for whoever sends a byte a minute. */
+function bornerCorps({ raw, routeOptions }: FastifyRequest): void {
+  if ((routeOptions.config as { depot?: boolean }).depot === true || raw.complete) return;
+  const minuterie = setTimeout(() => raw.socket.destroy(), CORPS_MS);
+  const fin = () => clearTimeout(minuterie);
+  raw.once('end', fin).once('close', fin);
 }
 
 function refuserEnTete(

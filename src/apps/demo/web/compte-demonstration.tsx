@@ -28,7 +28,7 @@ export function CompteDemonstration(props: CompteDemonstrationProps) {
   const [aMain, setAMain] = useState(false);
   const { identifiant, nom, fonction, roles, profils, etat, essai } = compte;
   const refus = enCours.erreur?.identifiant === identifiant ? enCours.erreur.erreur : null;
-  const Nom = surtitre ? 'p' : 'h4';
+  const Nom = surtitre ? 'p' : 'h5';
   return (
     <div className="demo__account">
       <div className="demo__who">

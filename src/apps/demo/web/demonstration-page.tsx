@@ -14,6 +14,7 @@ import { CourrielsEnvoyes } from './courriels-envoyes.tsx';
 import './demonstration.css';
 import { DossiersTemoins } from './dossiers-temoins.tsx';
 import { entrerComme } from './entrer-comme.ts';
+import { Personnes } from './personnes.tsx';
 import { type CompteDemo, type Demonstration, premiersPas } from './premiers-pas.ts';
 
 const SECTIONS = [
@@ -40,7 +41,7 @@ export function DemonstrationPage({ connecte, onEntree }: DemonstrationPageProps
     <div className="demo">
       <PageHeader
         title="Démonstration"
-        intro="Tout est inventé ici : les organismes, les personnes, les familles et leurs numéros. Entrez sous le nom de quelqu’un et voyez ce que son rôle ouvre, et ce qu’il n’ouvre pas."
+        intro="Tout est inventé ici : les organismes, les personnes, les familles et leurs numéros. Entrez sous le nom de quelqu’un et voyez ce que son rôle ouvre, et ce qu’il n’ouvre pas. Les dix-neuf profils Cdap y sont, chacun avec un dossier à lire."
       />
       <nav className="demo__contents" aria-label="Sur cette page">
         {/* biome-ignore lint/a11y/noRedundantRoles: list-style none makes Safari forget that it is a list */}
@@ -111,22 +112,7 @@ function Contenu({
       </section>
       <section id="personnes" className="demo__section" aria-labelledby="personnes-titre">
         <h2 id="personnes-titre">Toutes les personnes</h2>
-        {organismes.map(({ nom, detail, comptes }) => (
-          <section key={nom} className="demo__organisation" aria-label={nom}>
-            <div className="demo__organisation-name">
-              <h3>{nom}</h3>
-              <p className="soft">{detail}</p>
-            </div>
-            {/* biome-ignore lint/a11y/noRedundantRoles: list-style none makes Safari forget that it is a list */}
-            <ul role="list">
-              {comptes.map((compte) => (
-                <li key={compte.identifiant} className="demo__person">
-                  <CompteDemonstration {...communs} compte={compte} />
-                </li>
-              ))}
-            </ul>
-          </section>
-        ))}
+        <Personnes demonstration={demonstration} enCours={enCours} onEntrer={entrer} />
       </section>
       <section id="dossiers" className="demo__section" aria-labelledby="dossiers-titre">
         <h2 id="dossiers-titre">Dossiers témoins</h2>

@@ -5,13 +5,13 @@ import type { Demonstration } from './premiers-pas.ts';
 
 type Temoin = Demonstration['dossiers'][number];
 
-/** Files written by hand, one per state and edge case, with memorable numbers. */
+/** Files written by hand, one per state, edge case and condition of a profile, with memorable numbers. */
 export function DossiersTemoins({ dossiers }: { readonly dossiers: readonly Temoin[] }) {
   return (
     <Table<Temoin>
       caption="Dossiers témoins"
       captionHidden
-      note="Les mêmes numéros existent dans chaque Caf de la démonstration. Les zéros de tête ne comptent pas."
+      note="Les mêmes numéros existent dans chaque Caf de la démonstration. Les zéros de tête ne comptent pas. Quand un profil est nommé, le dossier remplit ses conditions ou s’y heurte."
       rows={dossiers}
       keyOf={({ numero }) => numero}
       empty={<p>Aucun dossier témoin.</p>}
@@ -22,6 +22,13 @@ export function DossiersTemoins({ dossiers }: { readonly dossiers: readonly Temo
           cell: ({ numero }) => <Identifier value={numero} kind="dossier" />,
         },
         { id: 'description', header: 'Ce qu’il montre', cell: ({ description }) => description },
+        {
+          id: 'profils',
+          header: 'Pour quel profil',
+          cell: ({ profils }) => (
+            <span className="demo__profiles">{profils.length === 0 ? 'Tous' : profils.join(', ')}</span>
+          ),
+        },
         {
           id: 'copie',
           header: 'Copie',

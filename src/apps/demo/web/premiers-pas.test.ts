@@ -14,6 +14,7 @@ const unCompte = (identifiant: string, plus: Partial<CompteDemo> = {}): CompteDe
 });
 
 const organisme = (...comptes: CompteDemo[]) => ({
+  theme: 'Mairies et crèches',
   nom: 'Commune de Villexemple',
   detail: 'Caf 599',
   comptes,
@@ -25,12 +26,14 @@ test('les premiers pas sont des personnes actives, différentes, dans l’ordre 
       unCompte('a', { profils: ['T2'], etat: 'suspendu' }),
       unCompte('b', { profils: ['T2', 'T19'] }),
       unCompte('c', { profils: ['T2'] }),
+      unCompte('e', { profils: ['T1', 'T4', 'T13'] }),
       unCompte('d', { roles: ['Administrateur principal'] }),
     ),
   ]);
   expect(choisis.map(({ titre, compte }) => [titre, compte.identifiant])).toEqual([
     ['Lire un quotient familial', 'c'],
     ['Contrôler le RSA', 'b'],
+    ['Changer de profil', 'e'],
     ['Voir qui a lu quoi', 'd'],
   ]);
 });

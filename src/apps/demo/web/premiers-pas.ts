@@ -18,11 +18,12 @@ const CHOIX: readonly { readonly titre: string; readonly convient: (compte: Comp
     convient: ({ profils }) => profils.length === 1 && profils[0] === 'T2',
   },
   { titre: 'Contrôler le RSA', convient: ({ profils }) => profils.includes('T19') },
+  { titre: 'Changer de profil', convient: ({ profils }) => profils.length > 2 },
   { titre: 'Voir qui a lu quoi', convient: ({ roles }) => roles.includes('Administrateur principal') },
   { titre: 'Veiller depuis la Caf', convient: ({ roles }) => roles.includes('Gestionnaire d’habilitations') },
 ];
 
-/** Four people who together show the portal, for who does not know where to begin; each is active and different. */
+/** A few people who together show the portal, for who does not know where to begin; each is active and different. */
 export function premiersPas(organismes: readonly OrganismeDemo[]): readonly PremierPas[] {
   const actifs = organismes.flatMap(({ nom, comptes }) =>
     comptes.filter(({ etat }) => etat === 'actif').map((compte) => ({ organisme: nom, compte })),

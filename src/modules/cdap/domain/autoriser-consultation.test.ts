@@ -1,4 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { SIREN_LECTEUR, unFaitDossier, unFaitDroit } from '../../../../tests/support/faits-cdap.ts';
+import {
+  avecSiren,
+  codeDuProfil,
+  PROFILS_TYPES,
+  type ProfilType,
+  SERVICE_INSTRUCTEUR,
+} from '../../../../tests/support/profils-cdap.ts';
 import { debutDuJour, jour } from '../../../kernel/jour.ts';
 import {
   autoriserConsultation,
@@ -11,7 +19,7 @@ import {
   REFUS_CONSULTATION,
 } from './autoriser-consultation.ts';
 import catalogue from './catalogue-2025.json' with { type: 'json' };
-import type { FaitsDossier } from './conditions.ts';
+import type { FaitsDossier } from './faits.ts';
 import { chargerMatrice } from './matrice.ts';
 
 const chargee = chargerMatrice(catalogue);
@@ -23,6 +31,7 @@ const uneDemande = (plus: Partial<DemandeConsultation> = {}): DemandeConsultatio
   profil: 'T2',
   mission: null,
   motif: null,
+  instructeur: null,
   ...plus,
 });
 const unDroit = (plus: Partial<DroitConsultation> = {}): DroitConsultation => ({
@@ -30,11 +39,12 @@ const unDroit = (plus: Partial<DroitConsultation> = {}): DroitConsultation => ({
   utilisable: true,
   empechements: [],
   missions: ['tarification'],
-  typePartenaire: 'commune',
-  usages: ['tarif'],
-  equipement: { equipementId: 'e1', subventionDu: '2026-01-01', subventionAu: '2026-12-31' },
-  departementHabilite: true,
+  ...unFaitDroit(),
   ...plus,
+});
+const droitDeType = (type: ProfilType | undefined): Partial<DroitConsultation> => ({
+  typePartenaire: type?.organisme === undefined ? (type?.type ?? '') : `organisme:${type.organisme}`,
+  conditions: type?.conditions ?? {},
 });
 const desPlafonds = (plus: Partial<PlafondsLecture> = {}): PlafondsLecture => ({
   lecturesHeure: 0,
@@ -48,16 +58,7 @@ const desPlafonds = (plus: Partial<PlafondsLecture> = {}): PlafondsLecture => ({
   arretPartenaire: false,
   ...plus,
 });
-const unDossier = (plus: Partial<FaitsDossier> = {}): FaitsDossier => ({
-  etat: 'ouvert',
-  suite: null,
-  dateDonnees: '2026-11-01',
-  accesRestreint: false,
-  opposition: false,
-  rsaEnCours: false,
-  rsaDernierMois: null,
-  ...plus,
-});
+const unDossier = unFaitDossier;
 const desFaits = (plus: Partial<FaitsConsultation> = {}): FaitsConsultation => ({
   secondFacteur: true,
   droit: unDroit(),
@@ -241,8 +242,10 @@ describe('CDAP-21 ce que la réponse dit du dossier', () => {
   });
 
   test('opposition et accès restreint : même réponse, sous tout profil et dans tout état', () => {
-    const reponses = (['T2', 'T19'] as const).flatMap((profil) =>
-      [
+    const reponses = Object.entries(PROFILS_TYPES).flatMap(([nom, type]) => {
+      const profil = codeDuProfil(nom);
+      const droit = unDroit({ profil, ...droitDeType(type) });
+      return [
         unDossier({ accesRestreint: true }),
         unDossier({ opposition: true, rsaEnCours: true }),
         unDossier({ opposition: true, etat: 'fusionne' }),
@@ -250,12 +253,12 @@ describe('CDAP-21 ce que la réponse dit du dossier', () => {
       ].map((dossier) =>
         JSON.stringify(
           autoriserConsultation(
-            uneDemande({ profil }),
-            desFaits({ droit: unDroit({ profil }), ligne: ligne(profil), dossier }),
+            uneDemande({ profil, instructeur: type.instructeur ?? null }),
+            desFaits({ droit, ligne: ligne(profil), dossier }),
           ),
         ),
-      ),
-    );
+      );
+    });
     expect(new Set(reponses).size).toBe(1);
     expect(reponses[0]).toContain('non-consultable-ici');
   });
@@ -271,7 +274,7 @@ describe('CDAP-21 ce que la réponse dit du dossier', () => {
   });
 
   test('CDAP-13 hors du champ du RSA pour T19, pas pour T2', () => {
-    const t19 = { droit: unDroit({ profil: 'T19' }), ligne: ligne('T19') };
+    const t19 = { droit: unDroit({ profil: 'T19', ...droitDeType(PROFILS_TYPES.T19) }), ligne: ligne('T19') };
     expect(code(t19, { profil: 'T19' })).toBe('hors-perimetre');
     expect(code({ ...t19, dossier: unDossier({ rsaDernierMois: '2024-10-01' }) }, { profil: 'T19' })).toBe(
       'hors-perimetre',
@@ -288,5 +291,61 @@ describe('CDAP-21 ce que la réponse dit du dossier', () => {
     const blocs = decision.ok ? decision.valeur.blocs.map(({ bloc }) => bloc) : [];
     expect(blocs).toContain('quotientFamilial');
     expect(blocs).not.toContain('baseRessourcesEaje');
+  });
+});
+
+describe('CDAP-10 chaque profil lit les dossiers de son champ, et eux seuls', () => {
+  const lire = (nom: string, faits: Partial<FaitsDossier>) => {
+    const type = PROFILS_TYPES[nom];
+    const profil = codeDuProfil(nom);
+    return code(
+      {
+        droit: unDroit({ profil, ...droitDeType(type) }),
+        ligne: ligne(profil),
+        dossier: unDossier(avecSiren({ ...type?.faits, ...faits }, SIREN_LECTEUR)),
+      },
+      { profil, instructeur: type?.instructeur ?? null },
+    );
+  };
+
+  test.each(Object.keys(PROFILS_TYPES))('%s', (nom) => {
+    expect(lire(nom, {})).toBe('accorde');
+    for (const hors of PROFILS_TYPES[nom]?.horsPerimetre ?? []) {
+      expect(lire(nom, hors), JSON.stringify(hors)).toBe('hors-perimetre');
+    }
+  });
+
+  test.each(Object.entries(PROFILS_TYPES).filter(([, { conditions }]) => Object.keys(conditions).length > 0))(
+    'CDAP-31 %s : sans l’une de ses conditions enregistrées, rien du dossier n’est dit',
+    (nom, type) => {
+      const profil = codeDuProfil(nom);
+      for (const retiree of Object.keys(type.conditions)) {
+        const restantes = Object.fromEntries(
+          Object.entries(type.conditions).filter(([condition]) => condition !== retiree),
+        );
+        const droit = unDroit({ profil, ...droitDeType(type), conditions: restantes });
+        for (const dossier of DOSSIERS) {
+          expect(code({ droit, ligne: ligne(profil), dossier }, { profil })).toBe('condition-du-droit');
+        }
+      }
+    },
+  );
+});
+
+describe('CDAP-12 le numéro du service instructeur est demandé avant tout dossier', () => {
+  const t4 = { droit: unDroit({ profil: 'T4', ...droitDeType(PROFILS_TYPES.T4) }), ligne: ligne('T4') };
+
+  test.each([
+    [null, 'instructeur-requis'],
+    ['059C12302', 'instructeur-inconnu'],
+  ])('avec %s : %s, que le dossier existe ou non', (instructeur, attendu) => {
+    for (const dossier of [...DOSSIERS, unDossier({ rsaEnCours: true })]) {
+      expect(code({ ...t4, dossier }, { profil: 'T4', instructeur })).toBe(attendu);
+    }
+  });
+
+  test('avec celui de son organisme, l’agent lit', () => {
+    const demande = { profil: 'T4', instructeur: SERVICE_INSTRUCTEUR };
+    expect(code({ ...t4, dossier: unDossier({ rsaEnCours: true }) }, demande)).toBe('accorde');
   });
 });

@@ -1,15 +1,9 @@
 import { accepte, type NatureRefus, type Refus, type Resultat, refuse } from '../../../kernel/resultat.ts';
-import {
-  CONDITIONS_ATTRIBUTION,
-  CONDITIONS_LECTURE,
-  type CodeLecture,
-  type FaitsDossier,
-  type FaitsDroit,
-  type Moment,
-} from './conditions.ts';
+import { CONDITIONS_LECTURE, type CodeLecture } from './conditions-lecture.ts';
 import { type EtatDossier, estLisible, type SuiteDossier } from './etats.ts';
-import { blocsOuverts, type LigneMatrice } from './matrice.ts';
-import type { OuvertureBloc } from './variantes.ts';
+import type { FaitsDossier, FaitsDroit, Moment } from './faits.ts';
+import { blocsOuverts, type LigneMatrice, manquementsDuDroit } from './matrice.ts';
+import { type LecteurProjete, lecteurProjete, type OuvertureBloc } from './variantes.ts';
 
 /** What the reader asks: a file by its key, under one profile, for one mission (CDAP-18, CDAP-33). */
 export interface DemandeConsultation extends Moment {
@@ -17,6 +11,8 @@ export interface DemandeConsultation extends Moment {
   /** Null when the reader chose none; preselected when the right has only one. */
   readonly mission: string | null;
   readonly motif: string | null;
+  /** Number of the instructing service, which T4 asks first (CDAP-12). */
+  readonly instructeur: string | null;
 }
 
 /** The reader's right under that profile, as the habilitations module answers it. */
@@ -67,6 +63,8 @@ export const REFUS_CONSULTATION = {
   'condition-du-droit': 'interdit',
   'lecture-arretee': 'interdit',
   'confirmation-requise': 'interdit',
+  'instructeur-requis': 'invalide',
+  'instructeur-inconnu': 'interdit',
   'mission-requise': 'invalide',
   'mission-inconnue': 'invalide',
   'motif-requis': 'invalide',
@@ -101,6 +99,8 @@ export interface Autorisation {
   readonly mission: string;
   readonly motif: string | null;
   readonly blocs: readonly OuvertureBloc[];
+  /** What the reduced forms need of the reader. */
+  readonly lecteur: LecteurProjete;
   readonly etat: EtatDossier;
   readonly suite: SuiteDossier | null;
   /** Conditions on reading that were verified. */
@@ -122,7 +122,7 @@ interface DroitEtabli {
 
 function exigerDroitUtilisable(
   demande: DemandeConsultation,
-  { droit, ligne }: FaitsConsultation,
+  { droit, ligne }: Pick<FaitsConsultation, 'droit' | 'ligne'>,
 ): Resultat<DroitEtabli, RefusConsultation> {
   if (!droit || droit.profil !== demande.profil) return refuserLecture('droit-absent');
   if (!droit.utilisable) {
@@ -132,13 +132,19 @@ function exigerDroitUtilisable(
   return accepte({ droit, ligne });
 }
 
-/** What the right rests on can end after the grant: the subsidy of a facility, the entitlement of a department. */
+/** What the right rests on can end after the grant: the subsidy of a facility, the contract of an association. */
 function exigerConditionsDuDroit(demande: DemandeConsultation, { droit, ligne }: DroitEtabli): Verdict {
-  for (const { code } of ligne.conditionsAttribution) {
-    const manquement = CONDITIONS_ATTRIBUTION[code].manquement(droit, demande);
-    if (manquement) return refuserLecture('condition-du-droit', { details: { condition: code, manquement } });
-  }
-  return null;
+  const [premier] = manquementsDuDroit(ligne, droit, demande);
+  return premier === undefined ? null : refuserLecture('condition-du-droit', { details: premier });
+}
+
+/** CDAP-12: the number is asked before any file, and is one of those that the right records for the partner. */
+function exigerInstructeur({ instructeur }: DemandeConsultation, { droit, ligne }: DroitEtabli): Verdict {
+  if (!ligne.conditionsLecture.some(({ code }) => code === 'numero-instructeur')) return null;
+  if (instructeur === null) return refuserLecture('instructeur-requis', { champ: 'instructeur' });
+  return droit.conditions['instruction-rsa']?.services.includes(instructeur)
+    ? null
+    : refuserLecture('instructeur-inconnu', { champ: 'instructeur' });
 }
 
 /** CDAP-32: the stop, then the caps that make one, then the confirmation asked before them. */
@@ -207,12 +213,49 @@ function exigerEtatLisible({ etat, suite }: FaitsDossier): Verdict {
   return refuserLecture('en-affiliation');
 }
 
-function exigerPerimetre(demande: DemandeConsultation, ligne: LigneMatrice, dossier: FaitsDossier): Verdict {
+function exigerPerimetre(
+  demande: DemandeConsultation,
+  { droit, ligne }: DroitEtabli,
+  dossier: FaitsDossier,
+): Verdict {
   const manquee = ligne.conditionsLecture.find(
-    ({ code }) => !CONDITIONS_LECTURE[code].predicat(dossier, demande),
+    ({ code }) => !CONDITIONS_LECTURE[code].predicat(dossier, droit, demande),
   );
   return manquee ? refuserLecture('hors-perimetre', { details: { condition: manquee.code } }) : null;
 }
+
+/** A right that may be used now, whatever the file. */
+export interface DroitOuvert extends DroitEtabli {
+  readonly mission: string;
+}
+
+/**
+ * Everything that is decided before a file is looked at: a search passes it as a consultation does (CDAP-20).
+ */
+export function autoriserAvantLeDossier(
+  demande: DemandeConsultation,
+  faits: Omit<FaitsConsultation, 'dossier'>,
+): Resultat<DroitOuvert, RefusConsultation> {
+  if (!faits.secondFacteur) return refuserLecture('second-facteur-requis');
+  const etabli = exigerDroitUtilisable(demande, faits);
+  if (!etabli.ok) return etabli;
+  const { droit, ligne } = etabli.valeur;
+  const refus =
+    exigerConditionsDuDroit(demande, etabli.valeur) ??
+    respecterPlafonds(faits.plafonds) ??
+    exigerInstructeur(demande, etabli.valeur);
+  if (refus) return refus;
+  const mission = etablirMission(demande, droit, faits.motifExige);
+  return mission.ok ? accepte({ droit, ligne, mission: mission.valeur }) : mission;
+}
+
+/** What the file itself opposes to a right that may be used; null: nothing, it can be read. */
+export const refusSurLeDossier = (
+  demande: DemandeConsultation,
+  etabli: DroitEtabli,
+  dossier: FaitsDossier,
+): Verdict =>
+  exigerAccesPermis(dossier) ?? exigerEtatLisible(dossier) ?? exigerPerimetre(demande, etabli, dossier);
 
 /**
  * Decides whether a file may be read now, and which blocks (CDAP-21).
@@ -225,27 +268,22 @@ export function autoriserConsultation(
   demande: DemandeConsultation,
   faits: FaitsConsultation,
 ): Resultat<Autorisation, RefusConsultation> {
-  if (!faits.secondFacteur) return refuserLecture('second-facteur-requis');
-  const etabli = exigerDroitUtilisable(demande, faits);
-  if (!etabli.ok) return etabli;
-  const { droit, ligne } = etabli.valeur;
-  const avantLeDossier = exigerConditionsDuDroit(demande, etabli.valeur) ?? respecterPlafonds(faits.plafonds);
-  if (avantLeDossier) return avantLeDossier;
-  const mission = etablirMission(demande, droit, faits.motifExige);
-  if (!mission.ok) return mission;
+  const ouvert = autoriserAvantLeDossier(demande, faits);
+  if (!ouvert.ok) return ouvert;
+  const { droit, ligne, mission } = ouvert.valeur;
 
   const { dossier } = faits;
   if (!dossier) return refuserLecture('inexistant');
-  const surLeDossier =
-    exigerAccesPermis(dossier) ?? exigerEtatLisible(dossier) ?? exigerPerimetre(demande, ligne, dossier);
+  const surLeDossier = refusSurLeDossier(demande, ouvert.valeur, dossier);
   if (surLeDossier) return surLeDossier;
 
   return accepte({
     profil: ligne.code,
     versionMatrice: faits.versionMatrice,
-    mission: mission.valeur,
+    mission,
     motif: demande.motif,
-    blocs: blocsOuverts(ligne, droit, demande),
+    blocs: blocsOuverts(ligne, droit, demande, dossier),
+    lecteur: lecteurProjete(droit, demande),
     etat: dossier.etat,
     suite: dossier.suite,
     conditions: ligne.conditionsLecture.map(({ code }) => code),

@@ -44,8 +44,10 @@ export const LIENS_ENFANT = [
   'REA',
   'ADP',
   'ASC',
+  'DES',
   'FRE',
   'NEV',
+  'ONC',
   'COL',
   'BFI',
   'AUT',
@@ -139,6 +141,21 @@ export type Prestation = (typeof PRESTATIONS)[number];
 export const AIDES_LOGEMENT = ['APL', 'ALF', 'ALS'] as const satisfies Prestation[];
 export type AideLogement = (typeof AIDES_LOGEMENT)[number];
 
+/** Benefits of families in the sense of the social security code; one that is open proves residence (T6). */
+export const PRESTATIONS_FAMILIALES = [
+  'AF',
+  'CF',
+  'ASF',
+  'ARS',
+  'AEEH',
+  'AJPP',
+  'CLCA',
+  'PAJE-PRIME',
+  'PAJE-BASE',
+  'PREPARE',
+  'CMG',
+] as const satisfies Prestation[];
+
 export const ETATS_DROIT = ['ouvert', 'suspendu', 'clos', 'refuse'] as const;
 export type EtatDroit = (typeof ETATS_DROIT)[number];
 
@@ -146,8 +163,8 @@ export type EtatDroit = (typeof ETATS_DROIT)[number];
 export const ETATS_RSA = ['0', '1', '2', '3', '4', '5', '6'] as const;
 export type EtatRsa = (typeof ETATS_RSA)[number];
 
-/** Nature of the RSA: basic, increased, local, youth, subsidised contract. */
-export const NATURES_RSA = ['RSD', 'RSI', 'RSB', 'RSJ', 'RSU'] as const;
+/** Nature of the RSA: basic, increased, local, youth, subsidised contract; RC… are those topping up wages, before 2016. */
+export const NATURES_RSA = ['RSD', 'RSI', 'RSB', 'RSJ', 'RSU', 'RCD', 'RCI', 'RCB', 'RCJ', 'RCU'] as const;
 export type NatureRsa = (typeof NATURES_RSA)[number];
 
 export const MOTIFS_CLOTURE_RSA = ['MUT', 'RGD', 'ECH', 'RFD', 'RAU', 'PCG'] as const;
@@ -163,6 +180,9 @@ export type OrientationRsa = (typeof ORIENTATIONS_RSA)[number];
 
 /** Type letter of an instructing service (notes 2.5). */
 export const TYPES_INSTRUCTEUR = ['C', 'T', 'S', 'A', 'F', 'G', 'P', 'I'] as const;
+
+/** Number of an instructing service: department (3), type letter, commune (3), approval (2). */
+export const FORME_INSTRUCTEUR = new RegExp(`^[0-9]{3}[${TYPES_INSTRUCTEUR.join('')}][0-9]{5}$`);
 
 export const NATURES_CREANCE = ['indu', 'indu-rsa', 'pret', 'avance', 'penalite'] as const;
 export type NatureCreance = (typeof NATURES_CREANCE)[number];
@@ -212,5 +232,7 @@ export const MOTIFS_QF_INCONNU = [
   'ressources-manquantes',
   'ressources-en-controle',
   'dossier-recent',
+  'absent-de-la-source',
+  'etat-civil-insuffisant',
 ] as const;
 export type MotifQfInconnu = (typeof MOTIFS_QF_INCONNU)[number];

@@ -37,3 +37,19 @@ export function peutLeverArret(acteur: Acteur, arret: PorteeArret): boolean {
     aUnRole(acteur, 'administrateur-principal', 'administrateur-suppleant')
   );
 }
+
+/** ROL-17: the national catalogue of profiles is the Cnaf administrator's, to read as to change. */
+export const peutGererMatrice = (acteur: Acteur): boolean =>
+  acteur.nature === 'cnaf' && aUnRole(acteur, 'administrateur-cnaf');
+
+/** Who, at a Caf, checks an extract that somebody shows them (CDAP-23): those who answer for rights, traces and data. */
+export const peutVerifierExtraits = (acteur: Acteur): boolean =>
+  acteur.nature === 'caf' &&
+  aUnRole(acteur, 'gestionnaire-habilitations', 'auditeur-traces', 'referent-informatique-libertes');
+
+/**
+ * Who feeds the store with files, at a Caf (CDAP-29): the central administrator of ROL-10, who opens partners and settings. They
+ * write and read nothing: ROL-19 holds for them too.
+ */
+export const peutImporterDossiers = (acteur: Acteur): boolean =>
+  acteur.nature === 'caf' && aUnRole(acteur, 'gestionnaire-habilitations');

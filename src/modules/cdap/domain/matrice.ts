@@ -4,12 +4,11 @@ import { BLOCS, type Bloc } from './blocs.ts';
 import {
   CONDITIONS_ATTRIBUTION,
   type CodeAttribution,
-  type CodeLecture,
   estCodeAttribution,
-  estCodeLecture,
-  type FaitsDroit,
-  type Moment,
-} from './conditions.ts';
+  type Manquement,
+} from './conditions-attribution.ts';
+import { type CodeLecture, estCodeLecture } from './conditions-lecture.ts';
+import type { FaitsDossier, FaitsDroit, Moment } from './faits.ts';
 import { estVariante, type OuvertureBloc } from './variantes.ts';
 
 /** One version of the matrix: which profile sees which blocks, for whom and on what conditions (CDAP-10). */
@@ -156,10 +155,35 @@ export function verifierMatrice(json: unknown): Resultat<Matrice, RefusMatrice> 
 export const estPourPartenaire = (ligne: LigneMatrice, typePartenaire: string): boolean =>
   ligne.partenaires.includes('*') || ligne.partenaires.includes(typePartenaire);
 
-/** Blocks that a right opens today, in reading order: the profile's row, cut by what the right recorded. */
-export function blocsOuverts(ligne: LigneMatrice, droit: FaitsDroit, quand: Moment): OuvertureBloc[] {
+/**
+ * Blocks that a right opens today, in reading order: the profile's row, cut by what the right recorded, and by the
+ * facts of the file where a condition needs them. Without a file: what the right can open of some file.
+ */
+export function blocsOuverts(
+  ligne: LigneMatrice,
+  droit: FaitsDroit,
+  quand: Moment,
+  dossier: FaitsDossier | null,
+): OuvertureBloc[] {
   const fermes = new Set<Bloc>(
-    ligne.conditionsAttribution.flatMap(({ code }) => CONDITIONS_ATTRIBUTION[code].blocsFermes(droit, quand)),
+    ligne.conditionsAttribution.flatMap(({ code }) =>
+      CONDITIONS_ATTRIBUTION[code].blocsFermes(droit, quand, dossier),
+    ),
   );
   return ligne.ouvertures.filter(({ bloc }) => !fermes.has(bloc));
+}
+
+/** Conditions of attribution that the right does not meet today, the type of its partner first; empty when all are met. */
+export function manquementsDuDroit(
+  ligne: LigneMatrice,
+  droit: FaitsDroit,
+  quand: Moment,
+): { readonly condition: CodeAttribution | 'partenaire'; readonly manquement: Manquement }[] {
+  if (!estPourPartenaire(ligne, droit.typePartenaire)) {
+    return [{ condition: 'partenaire', manquement: 'partenaire-non-admis' }];
+  }
+  return ligne.conditionsAttribution.flatMap(({ code }) => {
+    const manquement = CONDITIONS_ATTRIBUTION[code].manquement(droit, quand);
+    return manquement === null ? [] : [{ condition: code, manquement }];
+  });
 }

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { cleNir } from '../../../kernel/nir.ts';
 import { BLOCS, SCHEMAS_BLOCS } from './blocs.ts';
 import { ETATS_DOSSIER } from './codes.ts';
+import { CODES_LECTURE, CONDITIONS_LECTURE } from './conditions-lecture.ts';
+import type { FaitsDroit } from './faits.ts';
 import { CAS_PARTICULIERS } from './population/cas.ts';
 import {
   type DossierGenere,
@@ -212,6 +216,108 @@ describe('CDAP-30 population inventée', () => {
     }
   });
 
+  const paiements = mille.flatMap(({ blocs }) => blocs.paiements?.paiements ?? []);
+  const demandes = mille.flatMap(({ blocs }) => blocs.cmg?.demandes ?? []);
+  const droits = mille.flatMap(({ blocs }) => blocs.droits?.droits ?? []);
+  const bailleurs = mille.flatMap(({ blocs }) =>
+    blocs.logement?.aide?.tiersPayant ? (blocs.logement.bailleur?.siret ?? []) : [],
+  );
+  test.each<[string, boolean]>([
+    [
+      'T20 un complément différentiel et sa base de calcul',
+      paiements.some(
+        ({ prestation, baseCalculCentimes }) => prestation === 'ADE-CDI' && baseCalculCentimes !== null,
+      ),
+    ],
+    [
+      'T22 un étudiant et un étudiant boursier',
+      ['ETU', 'EBO'].every((code) =>
+        mille.some(({ blocs }) => blocs.situationPro?.adultes.some(({ activite }) => activite === code)),
+      ),
+    ],
+    [
+      'T21 une demande de complément de garde dans chaque état',
+      ['en-cours', 'ouverte', 'close', 'refusee'].every((code) => demandes.some(({ etat }) => etat === code)),
+    ],
+    [
+      'T5 un transfert en cours dans chaque sens',
+      ['entrante', 'sortante'].every((code) =>
+        mille.some(({ blocs }) =>
+          blocs.affiliation?.mutations.some(({ sens, etat }) => sens === code && etat === 'en-cours'),
+        ),
+      ),
+    ],
+    [
+      'T10 un tiers payant vers plusieurs bailleurs et plusieurs établissements d’un même bailleur',
+      new Set(bailleurs).size >= 4 && new Set(bailleurs.map((siret) => siret.slice(0, 9))).size >= 3,
+    ],
+    [
+      'T6 les prestations qui ouvrent une couverture',
+      (['CLCA', 'PREPARE', 'AJPP', 'AAH'] as const).every((code) =>
+        droits.some(({ prestation }) => prestation === code),
+      ),
+    ],
+    [
+      'T16 une pièce attendue qui bloque l’aide au logement',
+      mille.some(({ blocs }) => blocs.demarches?.attendus.some(({ bloque }) => bloque.includes('APL'))),
+    ],
+    [
+      'T9 une mesure de protection et le SIRET de qui l’exerce',
+      mille.some(({ blocs }) => blocs.protection?.organisme.siret),
+    ],
+  ])('CDAP-10 un cas de : %s', (_, present) => {
+    expect(present).toBe(true);
+  });
+
+  test('la base de calcul n’est dite que pour le complément différentiel', () => {
+    for (const { prestation, baseCalculCentimes } of paiements)
+      expect(baseCalculCentimes === null).toBe(prestation !== 'ADE-CDI');
+  });
+
+  const droit = (siret: string, variante: 'departement' | 'msa') => ({
+    typePartenaire: 'commune',
+    siret,
+    usages: [],
+    equipement: null,
+    conditions: { variante: { variante, departements: ['59'] } } as unknown as FaitsDroit['conditions'],
+  });
+  const quand = { instant: Temporal.Instant.from('2026-11-20T09:00:00Z'), fuseau: 'Europe/Paris' };
+  test.each([
+    ['beneficiaire-rsa', droit('', 'departement')],
+    ['departement-du-dossier', droit('', 'departement')],
+    ['mutation-en-cours', droit('', 'msa')],
+    ['mesure-active', droit('00000000000025', 'departement')],
+    ['logement-du-bailleur', droit('00000000000017', 'departement')],
+    ['rsa-deux-ans', droit('', 'departement')],
+    ['trace-cmg', droit('', 'departement')],
+    ['dossier-etudiant', droit('', 'departement')],
+  ] as const)(
+    'CDAP-30 la condition de lecture %s est remplie par des dossiers et pas par d’autres, quelle que soit la graine',
+    (code, leDroit) => {
+      fc.assert(
+        fc.property(fc.string({ maxLength: 8 }), (graine) => {
+          let remplie = 0;
+          let taille = 0;
+          for (const dossier of genererPopulation({ ...OPTIONS, graine, taille: 1000 })) {
+            taille += 1;
+            if (CONDITIONS_LECTURE[code].predicat({ ...dossier, opposition: false }, leDroit, quand))
+              remplie += 1;
+          }
+          expect(remplie).toBeGreaterThan(0);
+          expect(remplie).toBeLessThan(taille);
+        }),
+        { numRuns: 3 },
+      );
+    },
+  );
+
+  test('CDAP-30 aucune condition de lecture du dossier n’est oubliée ci-dessus', () => {
+    // These two are not of the file: the partner's opposition, and what is asked of the reader.
+    expect(
+      CODES_LECTURE.filter((code) => !['personne-informee', 'numero-instructeur'].includes(code)).length,
+    ).toBe(8);
+  });
+
   test('le transfert est à une place paire : le dossier suivant est celui où il mène', () => {
     const place = CAS_PARTICULIERS.indexOf('transfere');
     expect(place % 2).toBe(0);
@@ -245,7 +351,7 @@ describe('CDAP-30 dossiers témoins', () => {
   });
 
   test.each([
-    [13_579, true, '2026-11-01'],
+    [13_579, true, '2026-09-01'],
     [10_023, false, '2024-12-01'],
     [10_024, false, '2024-11-01'],
     [10_025, false, '2024-10-01'],

@@ -3,7 +3,7 @@ import { afficherNumero } from './numero-dossier.ts';
 import { type Alea, creerAlea, hacher } from './population/alea.ts';
 import type { CommuneGeneree } from './population/blocs-foyer.ts';
 import { type CasParticulier, casDe } from './population/cas.ts';
-import { assemblerDossier, type DossierGenere } from './population/dossier.ts';
+import { assemblerDossier, type DossierGenere, type PlanDossier } from './population/dossier.ts';
 import type { Foyer } from './population/foyer.ts';
 import { anneeDe, ecrireJour, lireMois, type NumeroMois, numeroMois } from './population/mois.ts';
 import { type Parcours, releveDuRsa } from './population/prestations.ts';
@@ -150,10 +150,32 @@ function genererDossier(contexte: Contexte, i: number): DossierGenere {
           : 'ressources-en-controle',
     passeReecrit: cas === 'passe-reecrit' || alea.chance(0.05),
     protection: cas === 'protection' || alea.chance(0.008),
+    mutation: etat === 'ouvert' ? tirerMutation(contexte, i, cas) : null,
+    pieceLogement: cas === 'piece-logement',
     origine: arrivee
       ? { code: cafDe(contexte, i - 1).code, numero: afficherNumero(numeroDe(contexte, i - 1)) }
       : null,
   });
+}
+
+/** A transfer asked for and not done: one file in a hundred and fifty, either way, from the MSA or another Caf. */
+function tirerMutation(
+  { sel, cafs }: Contexte,
+  i: number,
+  cas: CasParticulier | null,
+): NonNullable<PlanDossier['mutation']> | null {
+  const alea = creerAlea(sel ^ 0x1b873593, i);
+  const sens =
+    cas === 'mutation-sortante'
+      ? 'sortante'
+      : cas === 'mutation-entrante'
+        ? 'entrante'
+        : cas === null && alea.chance(0.0065)
+          ? alea.choisir(['sortante', 'entrante'] as const)
+          : null;
+  if (sens === null) return null;
+  const nature = alea.chance(0.6) ? 'msa' : 'caf';
+  return { sens, organisme: { nature, code: cafs[(i + 1) % cafs.length]?.code ?? '' } };
 }
 
 function suiteDe(
@@ -211,6 +233,7 @@ function tirerParcours(
     debut: debutUtile,
     rsa,
     sansDroitDepuis: ferme ?? (sansDroit ? courant - alea.entier(0, 5) : null),
+    finClca: courant - 3 - (debut % 5),
     inconnuDepuis: inconnu ? (cas === 'dossier-recent' ? debutUtile : numeroMois(anneeDe(courant), 1)) : null,
   };
 }

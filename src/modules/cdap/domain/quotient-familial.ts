@@ -125,6 +125,9 @@ export function enfantsComptes(
 export function expliquerQuotient(blocs: BlocsLus): ExplicationQuotient | null {
   const { quotientFamilial, ressourcesAnnuelles, droits, famille, handicap } = blocs;
   if (quotientFamilial?.actuel.etat !== 'valeur' || droits === undefined) return null;
+  // A remote source gives the figure alone: parts of ours beside it would explain another one.
+  const { parts } = quotientFamilial;
+  if (parts === null) return null;
   if (!ressourcesAnnuelles || ressourcesAnnuelles.totalRetenuCentimes === null) return null;
 
   const { mois } = quotientFamilial.actuel;
@@ -151,12 +154,12 @@ export function expliquerQuotient(blocs: BlocsLus): ExplicationQuotient | null {
     parts: {
       foyer: PARTS_DU_FOYER,
       enfants: voitLesParts ? partsDesEnfants(enfantsComptes(famille, handicap, mois)) : null,
-      total: quotientFamilial.parts,
+      total: parts,
     },
     quotient: calculerQuotient({
       ressourcesAnnuellesCentimes: annuelCentimes,
       prestationsMensuellesCentimes: totalCentimes,
-      parts: quotientFamilial.parts,
+      parts,
     }),
   };
 }

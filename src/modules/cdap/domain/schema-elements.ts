@@ -5,6 +5,9 @@ import { ROLES_ADULTE } from './codes.ts';
 
 const JOURS_PAR_MOIS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
+/** Made once: a schema costs more to make than to ask. */
+const jourComplet = z.iso.date();
+
 const DATE_PARTIELLE = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
 
 function estDatePartielle(texte: string): boolean {
@@ -16,7 +19,7 @@ function estDatePartielle(texte: string): boolean {
   const longueur = JOURS_PAR_MOIS[Number(leMois) - 1];
   if (longueur === undefined) return false;
   if (leJour === undefined) return true;
-  return z.iso.date().safeParse(texte).success;
+  return jourComplet.safeParse(texte).success;
 }
 
 /**

@@ -141,7 +141,15 @@ export const protectionSchema = z.strictObject({
   au: jourSchema.nullable(),
   jugement: z.strictObject({ tribunal: texteSchema, le: jourSchema }).nullable(),
   /** Who acts for the person. */
-  organisme: z.strictObject({ nom: texteSchema, reference: texteSchema }),
+  organisme: z.strictObject({
+    nom: texteSchema,
+    reference: texteSchema,
+    /** Ties the protector to the file (CDAP-16); null for a person without establishment. */
+    siret: z
+      .string()
+      .regex(/^\d{14}$/)
+      .nullable(),
+  }),
   /** Whether the benefits are paid to that body. */
   tiersPaye: z.boolean(),
 });

@@ -53,6 +53,8 @@ export const paiementSchema = z.strictObject({
       .nullable(),
   }),
   montantCentimes: centimesSchema,
+  /** What the amount was computed from; kept for the differential supplement of border workers only. */
+  baseCalculCentimes: centimesSchema.nullable(),
 });
 export const paiementsSchema = z.strictObject({ paiements: z.array(paiementSchema).max(200) });
 

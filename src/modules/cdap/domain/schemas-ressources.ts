@@ -83,8 +83,10 @@ export type EtatQf = z.infer<typeof etatQfSchema>;
  */
 export const quotientFamilialSchema = z.strictObject({
   actuel: etatQfSchema,
-  /** Number of parts, in steps of 0.25. */
-  parts: z.number().min(1).max(40).multipleOf(0.25),
-  /** Up to 24 months, most recent first; the first is the month of `actuel`. */
+  /** Number of parts, in steps of 0.25; null when a remote source gives the figure alone (CDAP-07). */
+  parts: z.number().min(1).max(40).multipleOf(0.25).nullable(),
+  /** Which funds a remote source had the figure from; absent from the Caf's own register. */
+  fournisseur: z.enum(['CNAF', 'MSA']).optional(),
+  /** Up to 24 months, most recent first; the first is the month of `actuel`. Empty from a remote source. */
   historique: z.array(etatQfSchema).max(24),
 });

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { jour, jourDe } from '../../../kernel/jour.ts';
 import { type Bloc, type ContenuBloc, estBloc } from './blocs.ts';
-import { AIDES_LOGEMENT, type Prestation } from './codes.ts';
-import { jourSchema, moisSchema } from './schema-elements.ts';
+import { AIDES_LOGEMENT, PRESTATIONS_FAMILIALES, type Prestation, type StatutLogement } from './codes.ts';
+import { type FaitsDroit, type Moment, sirenDe } from './faits.ts';
+import { anneeSchema, jourSchema, moisSchema } from './schema-elements.ts';
 import {
   affiliationSchema,
   enfantSchema,
@@ -13,6 +15,7 @@ import {
 import {
   creanceSchema,
   creancesSchema,
+  demarchesSchema,
   droitsSchema,
   logementSchema,
   paiementsSchema,
@@ -30,12 +33,31 @@ import { quotientFamilialSchema, ressourcesAnnuellesSchema } from './schemas-res
  */
 export interface Variante<B extends Bloc, R> {
   readonly schema: z.ZodType<R>;
-  readonly projeter: (complet: ContenuBloc<B>) => R;
+  readonly projeter: (complet: ContenuBloc<B>, lecteur: LecteurProjete) => R;
 }
+
+/** What a reduced form may need to know of the reader and of the day. */
+export interface LecteurProjete {
+  /** Civil day 'AAAA-MM-JJ' in the Caf's zone. */
+  readonly jour: string;
+  /** Legal person of the reader's partner. */
+  readonly siren: string;
+  /** Threshold in euros of QF that a T15 right records; null for the others. */
+  readonly seuilQf: number | null;
+}
+
+export const lecteurProjete = (droit: FaitsDroit, { instant, fuseau }: Moment): LecteurProjete => ({
+  jour: jourDe(instant, fuseau).toString(),
+  siren: sirenDe(droit.siret),
+  seuilQf: droit.conditions['ile-de-france']?.seuilQf ?? null,
+});
 
 const variante =
   <B extends Bloc>(_bloc: B) =>
-  <R>(schema: z.ZodType<R>, projeter: (complet: ContenuBloc<B>) => R): Variante<B, R> => ({
+  <R>(
+    schema: z.ZodType<R>,
+    projeter: (complet: ContenuBloc<B>, lecteur: LecteurProjete) => R,
+  ): Variante<B, R> => ({
     schema,
     projeter,
   });
@@ -62,6 +84,54 @@ const enfantCompositionSchema = enfantSchema.pick({
   dateNaissance: true,
   aCharge: true,
 });
+
+type Enfant = ContenuBloc<'famille'>['enfants'][number];
+const enfantCompose = ({ rang, nomNaissance, nomUsage, prenoms, dateNaissance, aCharge }: Enfant) => ({
+  rang,
+  nomNaissance,
+  nomUsage,
+  prenoms,
+  dateNaissance,
+  aCharge,
+});
+
+/**
+ * Whether a child has surely not had this birthday yet: with an unknown month or day the earliest is taken, and
+ * with no date at all nothing is said.
+ */
+function aMoinsDe(ans: number, dateNaissance: string | null, aujourdHui: string): boolean {
+  if (dateNaissance === null) return false;
+  const auPlusTot = jour(`${dateNaissance}-01-01`.slice(0, 10));
+  return auPlusTot.add({ years: ans }).toString() > aujourdHui;
+}
+
+/** Width of a band of yearly resources, in centimes: 5,000 euros. */
+const TRANCHE_CENTIMES = 500_000;
+
+/** Statuses for which a flat rate stands for the housing, besides a housing aid (complementary health cover). */
+const FORFAITS_LOGEMENT: Partial<Record<StatutLogement, 'proprietaire' | 'heberge-gratuit'>> = {
+  PRO: 'proprietaire',
+  HGP: 'heberge-gratuit',
+  HCG: 'heberge-gratuit',
+  SRG: 'heberge-gratuit',
+};
+
+const PRESTATIONS_CPAM: ReadonlySet<Prestation> = new Set(['AAH', 'CLCA', 'PREPARE', 'AJPP', 'RSA']);
+
+const estAideLogement = (prestation: Prestation): boolean =>
+  (AIDES_LOGEMENT as readonly Prestation[]).includes(prestation);
+
+/** Documents awaited that hold up a housing aid, with the housing aids only. */
+const attendusDuLogement = ({ attendus }: ContenuBloc<'demarches'>) =>
+  attendus
+    .map((attendu) => ({ ...attendu, bloque: attendu.bloque.filter(estAideLogement) }))
+    .filter(({ bloque }) => bloque.length > 0);
+
+const finDuDroit = (droits: ContenuBloc<'droits'>['droits'], prestation: Prestation) => {
+  const ouvert = droits.find((droit) => droit.prestation === prestation && droit.etat === 'ouvert');
+  return { beneficiaire: ouvert !== undefined, fin: ouvert?.au ?? null };
+};
+const ouiNonFinSchema = z.strictObject({ beneficiaire: z.boolean(), fin: moisSchema.nullable() });
 
 const adulteProActuelSchema = situationProSchema.shape.adultes.element.pick({
   role: true,
@@ -108,14 +178,7 @@ export const VARIANTES = {
       z.strictObject({ nombreACharge: z.int().min(0), enfants: z.array(enfantCompositionSchema) }),
       (famille) => ({
         nombreACharge: enfantsACharge(famille),
-        enfants: famille.enfants.map(({ rang, nomNaissance, nomUsage, prenoms, dateNaissance, aCharge }) => ({
-          rang,
-          nomNaissance,
-          nomUsage,
-          prenoms,
-          dateNaissance,
-          aCharge,
-        })),
+        enfants: famille.enfants.map(enfantCompose),
       }),
     ),
     nombre: variante('famille')(
@@ -132,6 +195,15 @@ export const VARIANTES = {
         depuis,
       }),
     ),
+    /** T21: the children for whom the childcare supplement is due. */
+    'enfants-moins-6': variante('famille')(
+      z.strictObject({ enfants: z.array(enfantCompositionSchema) }),
+      ({ enfants }, { jour: aujourdHui }) => ({
+        enfants: enfants
+          .filter(({ dateNaissance }) => aMoinsDe(6, dateNaissance, aujourdHui))
+          .map(enfantCompose),
+      }),
+    ),
   },
   situationPro: {
     actuelle: variante('situationPro')(
@@ -146,6 +218,17 @@ export const VARIANTES = {
       ressourcesAnnuellesSchema.pick({ annee: true, totalRetenuCentimes: true }),
       ({ annee, totalRetenuCentimes }) => ({ annee, totalRetenuCentimes }),
     ),
+    /** T21: the band only; the upper bound is left out of the band. */
+    tranche: variante('ressourcesAnnuelles')(
+      z.strictObject({ annee: anneeSchema, deCentimes: z.int().nullable(), aCentimes: z.int().nullable() }),
+      ({ annee, totalRetenuCentimes }) => {
+        if (totalRetenuCentimes === null) return { annee, deCentimes: null, aCentimes: null };
+        const deCentimes = Math.floor(totalRetenuCentimes / TRANCHE_CENTIMES) * TRANCHE_CENTIMES;
+        return { annee, deCentimes, aCentimes: deCentimes + TRANCHE_CENTIMES };
+      },
+    ),
+    /** CDAP-31: whole, for the MSA and where housing aid is drawn; the condition `variante` closes it elsewhere. */
+    'msa-aide-logement': variante('ressourcesAnnuelles')(ressourcesAnnuellesSchema, (complet) => complet),
   },
   ressourcesTrimestrielles: {
     total: variante('ressourcesTrimestrielles')(
@@ -167,6 +250,21 @@ export const VARIANTES = {
     actuel: variante('quotientFamilial')(quotientFamilialSchema.pick({ actuel: true }), ({ actuel }) => ({
       actuel,
     })),
+    /** T15: on which side of the authority's threshold, which is included; never the figure. */
+    'sous-seuil': variante('quotientFamilial')(
+      z.strictObject({
+        etat: z.enum(['valeur', 'inconnu', 'sans-droit']),
+        mois: moisSchema,
+        seuil: z.int().nullable(),
+        sousSeuil: z.boolean().nullable(),
+      }),
+      ({ actuel }, { seuilQf }) => ({
+        etat: actuel.etat,
+        mois: actuel.mois,
+        seuil: seuilQf,
+        sousSeuil: actuel.etat === 'valeur' && seuilQf !== null ? actuel.valeur <= seuilQf : null,
+      }),
+    ),
   },
   droits: {
     'rsa-ppa': droitsParmi(['RSA', 'PPA']),
@@ -174,6 +272,27 @@ export const VARIANTES = {
     'aide-logement': droitsParmi(AIDES_LOGEMENT),
     'logement-rsa': droitsParmi([...AIDES_LOGEMENT, 'RSA']),
     cmg: droitsParmi(['CMG']),
+    /** T6: the benefits that open a cover, and whether any family benefit proves residence. */
+    'aah-clca-prepare-ajpp-rsa-existence': variante('droits')(
+      droitsSchema.extend({ prestationFamiliale: z.boolean() }),
+      ({ droits }) => ({
+        droits: droits.filter(({ prestation }) => PRESTATIONS_CPAM.has(prestation)),
+        prestationFamiliale: droits.some(
+          ({ prestation, etat }) =>
+            etat === 'ouvert' && (PRESTATIONS_FAMILIALES as readonly Prestation[]).includes(prestation),
+        ),
+      }),
+    ),
+    /** T15: yes or no, and until when. */
+    'rsa-aah-oui-non-fin': variante('droits')(
+      z.strictObject({ rsa: ouiNonFinSchema, aah: ouiNonFinSchema }),
+      ({ droits }) => ({ rsa: finDuDroit(droits, 'RSA'), aah: finDuDroit(droits, 'AAH') }),
+    ),
+    /** CDAP-14: rights of the last two years, the month of today's day included. */
+    'deux-ans': variante('droits')(droitsSchema, ({ droits }, { jour: aujourdHui }) => {
+      const depuis = jour(aujourdHui).subtract({ years: 2 }).toString().slice(0, 7);
+      return { droits: droits.filter(({ au }) => au === null || au >= depuis) };
+    }),
     /** Which benefits are open, without amounts. */
     existence: variante('droits')(z.strictObject({ ouverts: z.array(prestationSchema) }), ({ droits }) => ({
       ouverts: [
@@ -184,6 +303,15 @@ export const VARIANTES = {
   paiements: {
     logement: paiementsParmi(AIDES_LOGEMENT),
     cmg: paiementsParmi(['CMG']),
+    /** CDAP-14: with the base that the supplement is computed from. */
+    'complement-differentiel': paiementsParmi(['ADE-CDI']),
+    /** T10: housing aid paid to this landlord, whichever of its establishments. */
+    'a-ce-bailleur': variante('paiements')(paiementsSchema, ({ paiements }, { siren }) => ({
+      paiements: paiements.filter(
+        ({ prestation, destinataire: { nature, siret } }) =>
+          estAideLogement(prestation) && nature === 'bailleur' && siret !== null && sirenDe(siret) === siren,
+      ),
+    })),
     /** The last three months that have a payment. */
     'trois-derniers': variante('paiements')(paiementsSchema, ({ paiements }) => {
       const troisMois = [...new Set(paiements.map(({ mois }) => mois))].sort().slice(-3);
@@ -212,6 +340,17 @@ export const VARIANTES = {
         statut,
         depuis,
       }),
+    ),
+    /** T6, T8: whether a flat rate stands for the housing in the resources of complementary health cover, and why. */
+    'forfait-css': variante('logement')(
+      z.strictObject({
+        forfait: z.boolean(),
+        motif: z.enum(['aide-logement', 'proprietaire', 'heberge-gratuit']).nullable(),
+      }),
+      ({ statut, aide }) => {
+        const motif = aide === null ? (FORFAITS_LOGEMENT[statut] ?? null) : ('aide-logement' as const);
+        return { forfait: motif !== null, motif };
+      },
     ),
   },
   rsa: {
@@ -254,6 +393,16 @@ export const VARIANTES = {
       z.strictObject({ etats: z.array(z.enum(['en-cours', 'ouverte', 'close', 'refusee'])) }),
       ({ demandes }) => ({ etats: demandes.map(({ etat }) => etat) }),
     ),
+  },
+  demarches: {
+    /** T10: what holds up the aid, and nothing else of the file. */
+    'bloque-aide': variante('demarches')(demarchesSchema.pick({ attendus: true }), (demarches) => ({
+      attendus: attendusDuLogement(demarches),
+    })),
+    logement: variante('demarches')(demarchesSchema, (demarches) => ({
+      attendus: attendusDuLogement(demarches),
+      enCours: demarches.enCours.filter(({ demarche }) => demarche === 'demande-aide-logement'),
+    })),
   },
   affiliation: {
     /** T2, T10: whether the family now depends on another body, and on which; no number. */
@@ -312,9 +461,10 @@ export const estVariante = (bloc: string, code: string): boolean =>
 export function projeterBloc<B extends Bloc>(
   ouverture: { readonly bloc: B; readonly variante: string },
   complet: ContenuBloc<B>,
+  lecteur: LecteurProjete,
 ): unknown {
   if (ouverture.variante === 'complet') return complet;
   const trouvee = trouverVariante(ouverture.bloc, ouverture.variante);
   if (!trouvee) throw new Error(`variante inconnue : ${ouverture.bloc}:${ouverture.variante}`);
-  return trouvee.projeter(complet as ContenuBloc);
+  return trouvee.projeter(complet as ContenuBloc, lecteur);
 }

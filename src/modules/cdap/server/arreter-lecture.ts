@@ -5,6 +5,7 @@ import { deposerCourriel } from '../../notifications/index.ts';
 import { nommerPartenaires } from '../../organismes/index.ts';
 import { inscrireTrace } from '../../traces/index.ts';
 import { type CauseAlerte, courrielAlerte } from '../libelles-alertes.ts';
+import { markRecherchesSignalees } from './store/recherche.ts';
 import { insertArret, markPrevenu, type Preparation } from './store.ts';
 
 export const PREVENIR = 'cdap.prevenir';
@@ -34,6 +35,21 @@ export async function prevenirSeuil(ctx: Contexte, p: Preparation, portee: Porte
     const cause: CauseAlerte = parCompte ? 'seuil-compte' : 'seuil-partenaire';
     await ajouterTravail(tx, PREVENIR, {
       cause,
+      caf: cafCode,
+      partenaire: partenaireId,
+      compte: p.compte_id,
+    });
+  });
+}
+
+/** Tells the managers, once an hour per account, that many searches opened nothing (CDAP-20). */
+export async function prevenirRecherches(ctx: Contexte, p: Preparation): Promise<void> {
+  const { partenaire_id: partenaireId, caf_code: cafCode } = p;
+  if (partenaireId === null || cafCode === null) return;
+  await ctx.enTransaction(locataire(p), async (tx) => {
+    if (!(await markRecherchesSignalees(tx, p.compte_id, ctx.instant))) return;
+    await ajouterTravail(tx, PREVENIR, {
+      cause: 'recherches-vaines' satisfies CauseAlerte,
       caf: cafCode,
       partenaire: partenaireId,
       compte: p.compte_id,

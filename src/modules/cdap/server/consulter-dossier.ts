@@ -17,11 +17,13 @@ import {
 import type { ContenuBloc } from '../domain/blocs.ts';
 import type { LigneMatrice } from '../domain/matrice.ts';
 import { afficherNumero } from '../domain/numero-dossier.ts';
+import type { EchecSource } from '../domain/source-api-particulier.ts';
 import { projeterBloc } from '../domain/variantes.ts';
 import { arreterLecture, type PorteeLecture, prevenirSeuil } from './arreter-lecture.ts';
 import { faitsDuDroit } from './faits-droit.ts';
 import type { Matrices } from './matrices.ts';
 import {
+  type ActionLecture,
   type DemandeLecture,
   type DemandePreparation,
   type Lecture,
@@ -32,15 +34,23 @@ import {
 
 type Entree = z.output<typeof cdapContrat.consulter.entree>;
 type Sortie = z.input<typeof consultationSchema>;
-export type Consulter = (ctx: Contexte, empreinte: Buffer, entree: Entree) => Promise<Resultat<Sortie>>;
+export type Consulter = (
+  ctx: Contexte,
+  empreinte: Buffer,
+  entree: Entree,
+  action?: ActionLecture,
+) => Promise<Resultat<Sortie>>;
 
 /**
  * Where files live. Reading and tracing are one act: the database adapter does both in one call and one commit;
  * an adapter to a remote source reads, commits the trace, then answers (CDAP-07, TRA-02).
  */
 export interface SourceDossiers {
-  readonly lireEtTracer: (demande: DemandeLecture) => Promise<Lecture>;
+  readonly lireEtTracer: (demande: DemandeLecture) => Promise<LectureSource>;
 }
+
+/** A reading, and why its remote source failed if it did: that is then already traced, and no block was read. */
+export type LectureSource = Lecture & { readonly echec?: EchecSource };
 
 const TAILLE_LOT = 32;
 const LOTS_EN_VOL = 2;
@@ -68,7 +78,7 @@ export function creerConsultation(base: Base, source: SourceDossiers, matrices: 
     executer: (demandes) => selectPreparations(base, demandes),
   });
 
-  return async (ctx, empreinte, entree) => {
+  return async (ctx, empreinte, entree, action = 'consultation-dossier') => {
     for (let essai = 0; essai < ESSAIS; essai += 1) {
       const preparation = await preparer({
         empreinte,
@@ -81,7 +91,14 @@ export function creerConsultation(base: Base, source: SourceDossiers, matrices: 
       if (sessionId === null || preparation.niveau !== 'complet') return refuse(SESSION_ABSENTE);
       const ligne = await matrices.ligne(preparation.version_matrice, preparation.profil);
       const decision = decider(ctx, preparation, ligne, entree);
-      const demande = enDemande(ctx, empreinte, { ...preparation, session_id: sessionId }, entree, decision);
+      const demande = enDemande(
+        ctx,
+        empreinte,
+        { ...preparation, session_id: sessionId },
+        entree,
+        decision,
+        action,
+      );
       const lecture = await source.lireEtTracer(demande);
       if (lecture.resultat === 'change') continue;
       return conclure(ctx, preparation, demande, decision, lecture);
@@ -90,7 +107,7 @@ export function creerConsultation(base: Base, source: SourceDossiers, matrices: 
   };
 }
 
-const SESSION_ABSENTE: Refus = { code: 'session-absente', nature: 'interdit' };
+export const SESSION_ABSENTE: Refus = { code: 'session-absente', nature: 'interdit' };
 
 type Decision = Resultat<Autorisation, RefusConsultation>;
 
@@ -98,7 +115,13 @@ function decider(ctx: Contexte, p: Preparation, ligne: LigneMatrice | null, entr
   // A person of a Caf or of the Cnaf has no right, hence no zone was read: any will do, nothing is judged by it.
   const quand = { instant: instantDe(ctx.instant), fuseau: p.fuseau ?? 'UTC' };
   return autoriserConsultation(
-    { ...quand, profil: p.profil, mission: entree.mission ?? null, motif: entree.motif ?? null },
+    {
+      ...quand,
+      profil: p.profil,
+      mission: entree.mission ?? null,
+      motif: entree.motif ?? null,
+      instructeur: entree.instructeur ?? null,
+    },
     {
       secondFacteur: p.second_facteur,
       droit: droitDe(p, entree),
@@ -112,7 +135,7 @@ function decider(ctx: Contexte, p: Preparation, ligne: LigneMatrice | null, entr
 }
 
 /** CDAP-21: a right at another Caf is no right here, whatever exists there. */
-function droitDe(p: Preparation, entree: Entree): FaitsConsultation['droit'] {
+export function droitDe(p: Preparation, entree: Pick<Entree, 'caf'>): FaitsConsultation['droit'] {
   if (p.revision === null || (entree.caf ?? p.caf_code) !== p.caf_code) return null;
   return {
     profil: p.profil,
@@ -123,7 +146,7 @@ function droitDe(p: Preparation, entree: Entree): FaitsConsultation['droit'] {
   };
 }
 
-function plafondsDe(ctx: Contexte, p: Preparation): PlafondsLecture {
+export function plafondsDe(ctx: Contexte, p: Preparation): PlafondsLecture {
   const debutHeure = Math.floor(ctx.instant.getTime() / 3_600_000) * 3_600_000;
   return {
     lecturesHeure: p.lectures_heure,
@@ -149,6 +172,15 @@ const dossierDe = (p: Preparation): FaitsConsultation['dossier'] =>
         opposition: p.opposition,
         rsaEnCours: p.rsa_en_cours,
         rsaDernierMois: p.rsa_dernier_mois,
+        departement: p.departement,
+        mutationEnCours: p.mutation_en_cours,
+        aideLogement: p.aide_logement,
+        bailleurTiersPayant: p.bailleur_tiers_payant,
+        protecteur: p.protecteur,
+        protectionDu: p.protection_du,
+        protectionAu: p.protection_au,
+        traceCmg: p.trace_cmg,
+        etudiant: p.etudiant,
       };
 
 function enDemande(
@@ -157,6 +189,7 @@ function enDemande(
   p: Preparation & { session_id: string },
   entree: Entree,
   decision: Decision,
+  action: ActionLecture,
 ): DemandeLecture {
   const compter = decision.ok || estSurLeDossier(decision.refus.code);
   const limites = limitesLecture(plafondsDe(ctx, p));
@@ -187,13 +220,17 @@ function enDemande(
     version_matrice: p.version_matrice,
     mission: decision.ok ? decision.valeur.mission : missionDuDroit(p, entree),
     motif: entree.motif ?? null,
+    // TRA-03: a number that was not accepted may be anything that was typed there.
+    objet:
+      decision.ok && entree.instructeur !== undefined ? `service-instructeur:${entree.instructeur}` : null,
+    action,
     adresse: ctx.adresse,
     navigateur: ctx.navigateur,
   };
 }
 
 /** TRA-03: of a refused demand, a mission that the right holds, and not what was typed in its place. */
-const missionDuDroit = (p: Preparation, entree: Entree): string | null =>
+export const missionDuDroit = (p: Preparation, entree: Pick<Entree, 'mission'>): string | null =>
   p.revision !== null && entree.mission !== undefined && p.missions.includes(entree.mission)
     ? entree.mission
     : null;
@@ -204,8 +241,12 @@ async function conclure(
   p: Preparation,
   demande: DemandeLecture,
   decision: Decision,
-  lecture: Lecture,
+  lecture: LectureSource,
 ): Promise<Resultat<Sortie>> {
+  if (lecture.echec !== undefined) {
+    const { code, reprise } = lecture.echec;
+    return refuse({ code, nature: 'indisponible', details: { reprise } });
+  }
   if (lecture.resultat === 'plafond-compte' || lecture.resultat === 'plafond-partenaire') {
     const portee = lecture.resultat === 'plafond-compte' ? 'compte' : 'partenaire';
     return plafondAtteint(ctx, p, portee, plafondsDe(ctx, p).confirme);
@@ -233,7 +274,8 @@ async function conclure(
     mission: decision.valeur.mission,
     rubriques: decision.valeur.blocs.map((ouverture) => {
       const complet = blocs[ouverture.bloc] ?? null;
-      const contenu = complet === null ? null : projeterBloc(ouverture, complet as ContenuBloc);
+      const contenu =
+        complet === null ? null : projeterBloc(ouverture, complet as ContenuBloc, decision.valeur.lecteur);
       return { ...ouverture, contenu };
     }),
     trace: demande.trace,

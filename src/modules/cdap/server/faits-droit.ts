@@ -1,9 +1,11 @@
-import type { FaitsDroit, UsageT2 } from '../domain/conditions.ts';
+import { lireConditions } from '../domain/conditions-enregistrees.ts';
+import type { FaitsDroit, UsageT2 } from '../domain/faits.ts';
 
 /** What a right is read as, whichever statement read it. */
 interface LigneDroit {
   readonly partenaire_type: string;
   readonly partenaire_organisme: string | null;
+  readonly partenaire_siret: string;
   readonly usages: readonly string[];
   readonly conditions: Readonly<Record<string, unknown>>;
   readonly equipement_id: string | null;
@@ -17,6 +19,7 @@ export const faitsDuDroit = (
 ): FaitsDroit => ({
   typePartenaire:
     droit.partenaire_organisme === null ? droit.partenaire_type : `organisme:${droit.partenaire_organisme}`,
+  siret: droit.partenaire_siret,
   usages: droit.usages as UsageT2[],
   equipement:
     droit.equipement_id === null || subvention.du === null
@@ -26,7 +29,7 @@ export const faitsDuDroit = (
           subventionDu: subvention.du,
           subventionAu: plusTot(subvention.au, droit.equipement_ferme_le),
         },
-  departementHabilite: droit.conditions['departement-habilite'] === true,
+  conditions: lireConditions(droit.conditions),
 });
 
 /** The earlier of two civil days, an absent one being later than all. */

@@ -8,8 +8,8 @@ import { findHabilitationChoisie, setHabilitationChoisie } from '../../identite/
 import { findCaf } from '../../organismes/index.ts';
 import { inscrireTrace } from '../../traces/index.ts';
 import type { ProfilCdap } from '../contract.ts';
-import { CONDITIONS_ATTRIBUTION, type FaitsDroit } from '../domain/conditions.ts';
-import { blocsOuverts, type LigneMatrice } from '../domain/matrice.ts';
+import type { FaitsDroit } from '../domain/faits.ts';
+import { blocsOuverts, type LigneMatrice, manquementsDuDroit } from '../domain/matrice.ts';
 import { faitsDuDroit } from './faits-droit.ts';
 import type { Matrices } from './matrices.ts';
 import { listVersionsEnVigueur } from './store.ts';
@@ -63,9 +63,7 @@ function decrireProfil(droit: DroitLu, ligne: LigneMatrice | null, ctx: Contexte
   const manquements =
     ligne === null
       ? ['profil-non-servi']
-      : ligne.conditionsAttribution.flatMap(
-          ({ code }) => CONDITIONS_ATTRIBUTION[code].manquement(faits, quand) ?? [],
-        );
+      : manquementsDuDroit(ligne, faits, quand).map(({ manquement }) => manquement);
   const empechements = [...droit.empechements, ...(droit.empechements.length === 0 ? manquements : [])];
   return {
     habilitation: droit.habilitation_id,
@@ -78,7 +76,7 @@ function decrireProfil(droit: DroitLu, ligne: LigneMatrice | null, ctx: Contexte
     rubriques:
       ligne === null || empechements.length > 0
         ? []
-        : blocsOuverts(ligne, faits, quand).map(({ bloc, variante }) => ({ bloc, variante })),
+        : blocsOuverts(ligne, faits, quand, null).map(({ bloc, variante }) => ({ bloc, variante })),
     conditions: ligne?.conditionsLecture.map(({ code }) => code) ?? [],
   };
 }

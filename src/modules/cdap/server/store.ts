@@ -2,7 +2,10 @@ import { sql } from 'kysely';
 import type { Base, Tx } from '../../../platform/db/base.ts';
 import type { Bloc } from '../domain/blocs.ts';
 import type { EtatDossier, SuiteDossier } from '../domain/etats.ts';
+import { ecrireDossier } from '../domain/import/lire-dossier.ts';
 import type { DossierGenere } from '../domain/population.ts';
+import { preparerLot } from './imports/preparer-lot.ts';
+import { SORTS, writeLot } from './store/imports.ts';
 
 /** First call, one item: who asks (by the digest of the cookie), under which right, for which file. */
 export interface DemandePreparation {
@@ -10,7 +13,8 @@ export interface DemandePreparation {
   readonly habilitation: string;
   /** Null: the reader's own Caf. */
   readonly caf: string | null;
-  readonly numero: number;
+  /** Null: no file is looked up, as before a search. */
+  readonly numero: number | null;
   readonly instant: Date;
 }
 
@@ -58,6 +62,16 @@ export interface Preparation {
   readonly suite: SuiteDossier | null;
   readonly rsa_en_cours: boolean;
   readonly rsa_dernier_mois: string | null;
+  readonly partenaire_siret: string;
+  readonly departement: string | null;
+  readonly mutation_en_cours: boolean;
+  readonly aide_logement: boolean;
+  readonly bailleur_tiers_payant: string | null;
+  readonly protecteur: string | null;
+  readonly protection_du: string | null;
+  readonly protection_au: string | null;
+  readonly trace_cmg: boolean;
+  readonly etudiant: boolean;
 }
 
 const PREPARER = `select rang, session_id, compte_id, nature, caf_code, partenaire_id, niveau, second_facteur, confirmee_le, revision,
@@ -65,7 +79,8 @@ const PREPARER = `select rang, session_id, compte_id, nature, caf_code, partenai
   equipement_ferme_le::text, subvention_debut::text, subvention_fin::text, catalogue, version_matrice, fuseau, jour::text,
   seuil_confirmation_heure, plafond_compte_heure, seuil_partenaire_jour, plafond_partenaire_jour, motif_exige,
   lectures_heure, lectures_jour, arret_compte, arret_partenaire, dossier_etat, dossier_restreint, dossier_donnees_le::text,
-  opposition, suite, rsa_en_cours, rsa_dernier_mois::text from cdap.preparer_consultations($1::jsonb)`;
+  opposition, suite, rsa_en_cours, rsa_dernier_mois::text, partenaire_siret, departement, mutation_en_cours, aide_logement,
+  bailleur_tiers_payant, protecteur, protection_du::text, protection_au::text, trace_cmg, etudiant from cdap.preparer_consultations($1::jsonb)`;
 
 export async function selectPreparations(
   base: Base,
@@ -75,6 +90,9 @@ export async function selectPreparations(
   const { rows } = await base.pool.query<Preparation>(PREPARER, [JSON.stringify(lot)]);
   return rows;
 }
+
+/** Acts that show a file; each is a reading, counted and traced under its own name. */
+export type ActionLecture = 'consultation-dossier' | 'extrait-dossier';
 
 /** Second call, one item: what was decided, and the trace that says so. */
 export interface DemandeLecture {
@@ -98,18 +116,22 @@ export interface DemandeLecture {
   readonly categories: readonly string[];
   readonly trace: string;
   readonly correlation: string;
-  readonly issue: 'fait' | 'refuse';
+  /** `echec`: the reading was allowed and its source failed; nothing is read, and the failure is traced. */
+  readonly issue: 'fait' | 'refuse' | 'echec';
   readonly code: string | null;
   readonly profil: string | null;
   readonly version_matrice: number | null;
   readonly mission: string | null;
   readonly motif: string | null;
+  /** What the act was about besides the file: the instructing service of T4. */
+  readonly objet: string | null;
+  readonly action: ActionLecture;
   readonly adresse: string | null;
   readonly navigateur: string | null;
 }
 
 export interface Lecture {
-  readonly resultat: 'fait' | 'refuse' | 'change' | 'plafond-compte' | 'plafond-partenaire';
+  readonly resultat: 'fait' | 'refuse' | 'echec' | 'change' | 'plafond-compte' | 'plafond-partenaire';
   readonly blocs:
     | (Partial<Record<Bloc, unknown>> & { readonly etat: EtatDossier; readonly donneesLe: string })
     | null;
@@ -255,43 +277,25 @@ export async function deleteCompteursAnciens(tx: Tx, avant: Date): Promise<void>
   await sql`delete from cdap.compteur_partenaire where jour < ${avant}::date`.execute(tx);
 }
 
-/** Loads files under their Caf's tenant, many at once. */
+/**
+ * Loads files under their Caf's tenant, many at once, with the keys by which they are found; the way of an import, so
+ * that what a demonstration or a test holds is what an import would take.
+ */
 export async function insertDossiers(tx: Tx, dossiers: readonly DossierGenere[]): Promise<void> {
-  const lot = dossiers.map((d) => ({
-    caf_code: d.cafCode,
-    numero: d.numero,
-    etat: d.etat,
-    donnees_le: d.dateDonnees,
-    acces_restreint: d.accesRestreint,
-    suite: d.suite,
-    rsa_en_cours: d.rsaEnCours,
-    rsa_dernier_mois: d.rsaDernierMois,
-    identite: d.blocs.identite,
-    numero_bloc: d.blocs.numero,
-    nir: d.blocs.nir,
-    adresse: d.blocs.adresse,
-    famille: d.blocs.famille,
-    situation_pro: d.blocs.situationPro,
-    ressources_annuelles: d.blocs.ressourcesAnnuelles,
-    ressources_trimestrielles: d.blocs.ressourcesTrimestrielles,
-    base_ressources_eaje: d.blocs.baseRessourcesEaje,
-    quotient_familial: d.blocs.quotientFamilial,
-    droits: d.blocs.droits,
-    paiements: d.blocs.paiements,
-    creances: d.blocs.creances,
-    logement: d.blocs.logement,
-    rsa: d.blocs.rsa,
-    pensions_alimentaires: d.blocs.pensionsAlimentaires,
-    protection: d.blocs.protection,
-    handicap: d.blocs.handicap,
-    cmg: d.blocs.cmg,
-    demarches: d.blocs.demarches,
-    affiliation: d.blocs.affiliation,
-  }));
-  await sql`insert into cdap.dossier select * from jsonb_populate_recordset(null::cdap.dossier, ${JSON.stringify(lot)}::jsonb)`.execute(
-    tx,
-  );
+  const parCaf = Map.groupBy(dossiers, ({ cafCode }) => cafCode);
+  for (const [caf, siens] of parCaf) {
+    const lot = preparerLot(
+      siens.map((d, i) => ({ ligne: i + 1, texte: Buffer.from(ecrireDossier(d)).toString('latin1') })),
+      { caf, jour: JOUR_SANS_BORNE },
+    );
+    const [refusee] = lot.refusees;
+    if (refusee) throw new Error(`file ${refusee.ligne}: ${refusee.champ} ${refusee.raison}`);
+    await writeLot(tx, caf, lot, new Int32Array(siens.length).fill(SORTS.ajoute));
+  }
 }
+
+/** Tests and demonstrations move their own clock: a date is not compared with any day. */
+const JOUR_SANS_BORNE = '9999-12-31';
 
 export async function insertOpposition(
   tx: Tx,

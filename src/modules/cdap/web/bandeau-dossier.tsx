@@ -8,7 +8,9 @@ import type { Consultation, ProfilCdap } from '../contract.ts';
 import type { EtatDossier } from '../domain/etats.ts';
 import { LIBELLES_RSA, MESSAGES_ETATS } from '../libelles.ts';
 import { precisionProfil } from './choix-profil.tsx';
-import { grouperNumero } from './comprendre-numero.ts';
+import { grouperNumero } from './comprendre-saisie.ts';
+import { ExtraitPdf } from './extrait-pdf.tsx';
+import type { DemandeLecture } from './lecture.ts';
 import { nomComplet } from './personnes.ts';
 import { contenuDe } from './rubriques/contenu.ts';
 
@@ -25,6 +27,7 @@ const TONS: Readonly<Record<EtatDossier, StatusTone>> = {
 interface BandeauDossierProps {
   readonly titre: RefObject<HTMLHeadingElement | null>;
   readonly consultation: Consultation;
+  readonly demande: DemandeLecture;
   readonly profil: ProfilCdap;
   readonly nomCaf: string;
   readonly luLe: Date;
@@ -35,7 +38,7 @@ interface BandeauDossierProps {
 
 /** Whose file it is, in which state, of which day, and under which right it is read (CDAP-22). */
 export function BandeauDossier(props: BandeauDossierProps) {
-  const { titre, consultation, profil, nomCaf, luLe, fuseau, onFermer } = props;
+  const { titre, consultation, demande, profil, nomCaf, luLe, fuseau, onFermer } = props;
   const { numero, etat, donneesLe, mission } = consultation;
   const adultes = contenuDe(consultation, 'identite')?.adultes ?? [];
   // For those who open no figure of the household, it is what they come for.
@@ -69,6 +72,7 @@ export function BandeauDossier(props: BandeauDossierProps) {
           {rsa && <Fait terme="RSA">{LIBELLES_RSA[rsa.etat]}</Fait>}
         </dl>
         <div className="button-row">
+          <ExtraitPdf demande={demande} />
           <Button size="small" onClick={() => window.print()}>
             Imprimer
           </Button>

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { Button } from '../../../ui/button.tsx';
 import { Disclosure } from '../../../ui/disclosure.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorPage } from '../../../ui/error-page.tsx';
+import { formatCompte } from '../../../ui/format.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { useSlashKey } from '../../../ui/slash-key.ts';
@@ -10,9 +12,14 @@ import type { ProfilCdap } from '../contract.ts';
 import './cdap.css';
 import { ChampDossier, type ErreursSaisie, type SaisieDossier } from './champ-dossier.tsx';
 import { ChoixProfil, type Empechements, precisionProfil } from './choix-profil.tsx';
-import { comprendreNumero } from './comprendre-numero.ts';
+import { comprendre, ouvreEnEntier } from './comprendre-saisie.ts';
 import { DossierVue } from './dossier-vue.tsx';
-import { prendreDemande, retenirDossier, useDossiersOuverts } from './dossiers-ouverts.ts';
+import {
+  prendreDemande,
+  retenirDossier,
+  retenirInstructeur,
+  useDossiersOuverts,
+} from './dossiers-ouverts.ts';
 import { DossiersOuvertsListe } from './dossiers-ouverts-liste.tsx';
 import { fautesDe } from './fautes-saisie.ts';
 import type { Lecteur } from './lecteur.ts';
@@ -20,7 +27,10 @@ import { useLecture } from './lecture.ts';
 import { nomCourant } from './personnes.ts';
 import { useProfil } from './profil-choisi.ts';
 import { profilsRequete } from './profils-requete.ts';
+import { type EtatRecherche, useRecherche } from './recherche.ts';
+import { RechercheRalentie } from './recherche-ralentie.tsx';
 import { RefusLecture } from './refus-lecture.tsx';
+import { ResultatsRecherche } from './resultats-recherche.tsx';
 import { contenuDe } from './rubriques/contenu.ts';
 import { useEchap } from './touche-echap.ts';
 
@@ -36,7 +46,7 @@ const A_CORRIGER = '[data-a-corriger] input, [aria-invalid="true"]';
 
 const TITRE = 'Consulter un dossier';
 
-/** Consultation of an allocataire's file: choose under which right, type a number, read (CDAP-18 to CDAP-22). */
+/** Consultation of an allocataire's file: choose under which right, type a number or a name, read (CDAP-18 to CDAP-22). */
 export function CdapPage(props: CdapPageProps) {
   const { data, error, refetch } = useQuery(profilsRequete);
   if (data === undefined) {
@@ -79,12 +89,20 @@ function Consulter({
   const champ = useRef<HTMLInputElement>(null);
   const saisieRef = useRef<HTMLDivElement>(null);
   const resultat = useRef<HTMLHeadingElement>(null);
-  const [saisie, setSaisie] = useState<SaisieDossier>({ texte: '', caf: '', motif: '' });
+  const resultatsRef = useRef<HTMLDivElement>(null);
+  const { demande, instructeur: instructeurRetenu } = useDossiersOuverts();
+  const [saisie, setSaisie] = useState<SaisieDossier>({
+    texte: '',
+    caf: '',
+    motif: '',
+    instructeur: instructeurRetenu,
+  });
   const [erreurs, setErreurs] = useState<ErreursSaisie>({});
   const [tentatives, setTentatives] = useState(0);
   const [missionChoisie, setMission] = useState<string | null>(null);
   const { profil, choisir } = useProfil(droits);
-  const { demande } = useDossiersOuverts();
+  const { etat: trouvailles, chercher, oublier } = useRecherche();
+  const [dernierOuvert, setDernierOuvert] = useState<string | null>(null);
 
   const { etat, lire, fermer } = useLecture((consultation, luLe) => {
     const identite = contenuDe(consultation, 'identite');
@@ -100,8 +118,15 @@ function Consulter({
   const mission = profil?.missions.length === 1 ? (profil.missions[0]?.code ?? null) : missionChoisie;
   const [motifReclame, setMotifReclame] = useState(false);
   const motifDemande = motifExige || motifReclame || (profil?.missions.length ?? 0) > 1;
+  const instructeurDemande = profil?.conditions.includes('numero-instructeur') ?? false;
+  const aujourdHui = new Date().toISOString().slice(0, 10);
   // A file is shown under the right it was read with, or not at all (CDAP-18).
   const affiche = etat.etape !== 'repos' && etat.demande.profil.habilitation === profil?.habilitation;
+  // Results wait behind the file that was opened from them.
+  const resultats =
+    trouvailles.etape === 'trouve' && trouvailles.demande.profil.habilitation === profil?.habilitation
+      ? trouvailles
+      : null;
   // What is asked steps back behind the answer, unless the answer is about what was asked.
   const ouvert = affiche && !(etat.etape === 'refus' && etat.erreur.champs.length > 0);
 
@@ -110,32 +135,67 @@ function Consulter({
     champ.current?.select();
   }, []);
 
+  const commun = useCallback(
+    (droit: ProfilCdap) => ({
+      profil: droit,
+      mission,
+      motif: motifDemande ? saisie.motif.trim() : null,
+      instructeur: instructeurDemande ? saisie.instructeur.trim() : null,
+    }),
+    [mission, motifDemande, saisie.motif, instructeurDemande, saisie.instructeur],
+  );
+
   const ouvrir = useCallback(
-    (texte: string, cafSaisie: string) => {
+    async (texte: string, cafSaisie: string, plus: { readonly garderResultats?: boolean } = {}) => {
       if (!profil) return;
-      const compris = comprendreNumero(texte);
-      const fautes = fautesDe(compris, cafSaisie, { mission, motif: motifDemande ? saisie.motif : null });
+      const compris = comprendre(texte, profil, aujourdHui);
+      const fautes = fautesDe(compris, cafSaisie, {
+        mission,
+        motif: motifDemande ? saisie.motif : null,
+        instructeur: instructeurDemande ? saisie.instructeur : null,
+      });
       setErreurs(fautes);
       if (compris.etat !== 'compris' || Object.keys(fautes).length > 0) {
         fermer();
         setTentatives((n) => n + 1);
         return;
       }
-      void lire({
-        numero: compris.numero,
-        caf: cafSaisie === '' ? null : cafSaisie,
-        profil,
-        mission,
-        motif: motifDemande ? saisie.motif.trim() : null,
-      });
+      if (plus.garderResultats !== true) oublier();
+      if (instructeurDemande) retenirInstructeur(saisie.instructeur.trim());
+      const { saisie: comprise } = compris;
+      if (comprise.genre === 'numero') {
+        setDernierOuvert(comprise.numero);
+        void lire({ numero: comprise.numero, caf: cafSaisie === '' ? null : cafSaisie, ...commun(profil) });
+        return;
+      }
+      fermer();
+      setDernierOuvert(null);
+      const recherche = await chercher({ par: comprise, ...commun(profil) });
+      // A NIR is one person's: the file found is opened at once, as a reading of its own.
+      const [seule, autre] = recherche?.lignes ?? [];
+      if (comprise.genre === 'nir' && seule && !autre) {
+        void lire({ numero: seule.numero, caf: null, ...commun(profil) });
+      }
     },
-    [profil, mission, motifDemande, saisie.motif, fermer, lire],
+    [
+      profil,
+      aujourdHui,
+      mission,
+      motifDemande,
+      instructeurDemande,
+      saisie,
+      fermer,
+      lire,
+      chercher,
+      oublier,
+      commun,
+    ],
   );
 
   const rouvrir = (numero: string, code: string) => {
     const cafSaisie = code === caf?.code ? '' : code;
     setSaisie({ ...saisie, texte: numero, caf: cafSaisie });
-    ouvrir(numero, cafSaisie);
+    void ouvrir(numero, cafSaisie);
   };
 
   // From sign-in to the figure in three acts: the page opens on its field.
@@ -148,22 +208,29 @@ function Consulter({
     if (!demande || !profil) return;
     prendreDemande();
     setSaisie((avant) => ({ ...avant, texte: demande.texte, caf: '' }));
-    ouvrir(demande.texte, '');
+    void ouvrir(demande.texte, '');
   }, [demande, profil, ouvrir]);
 
   // The reader is brought to what came: the file, the reason of a refusal, or the field to correct.
   useEffect(() => {
-    if (etat.etape === 'refus' && etat.erreur.champs.length > 0) {
-      const champs = Object.fromEntries(etat.erreur.champs.map(({ champ: nom, message }) => [nom, message]));
+    const refusee = etat.etape === 'refus' ? etat : trouvailles.etape === 'refus' ? trouvailles : null;
+    if (refusee && refusee.erreur.champs.length > 0) {
+      // All the criteria of a search are typed in the one field.
+      const champs = Object.fromEntries(
+        refusee.erreur.champs.map(({ champ: nom, message }) => [
+          nom.startsWith('par') ? 'numero' : nom,
+          message,
+        ]),
+      );
       setErreurs(champs);
       setTentatives((n) => n + 1);
       // The Caf's setting changed since the page was opened.
       if (champs.motif) setMotifReclame(true);
     }
     // The step-up takes the focus itself: its code is the one thing to give.
-    const preuve = etat.etape === 'refus' && etat.erreur.code === 'confirmation-requise';
-    if ((etat.etape === 'lu' || etat.etape === 'refus') && !preuve) resultat.current?.focus();
-  }, [etat]);
+    const preuve = refusee?.erreur.code === 'confirmation-requise';
+    if ((etat.etape === 'lu' || refusee) && !preuve) resultat.current?.focus();
+  }, [etat, trouvailles]);
 
   // After each refused try, and not while it is being corrected.
   useEffect(() => {
@@ -173,6 +240,7 @@ function Consulter({
   const changerDeProfil = (nouveau: ProfilCdap) => {
     if (nouveau.habilitation === profil?.habilitation) return;
     fermer();
+    oublier();
     setErreurs({});
     setMission(null);
     choisir(nouveau);
@@ -224,20 +292,55 @@ function Consulter({
             }}
             erreurs={erreurs}
             cafParDefaut={caf}
+            compris={comprendre(saisie.texte, profil, aujourdHui)}
+            nirOuvert={ouvreEnEntier(profil, 'nir')}
             motifDemande={motifDemande}
+            instructeurDemande={instructeurDemande}
             compact={ouvert}
-            onEnvoyer={() => ouvrir(saisie.texte, saisie.caf)}
+            onEnvoyer={() => void ouvrir(saisie.texte, saisie.caf)}
+            onDescendre={() => resultatsRef.current?.querySelector<HTMLElement>('button')?.focus()}
           />
         ) : (
           <p>Aucun de vos profils ne peut servir en ce moment : la raison de chacun est ci-dessus.</p>
         )}
       </div>
+      {ouvert && resultats && resultats.recherche.lignes.length > 1 && (
+        <div className="button-row no-print">
+          <Button size="small" onClick={fermer}>
+            Revenir aux {formatCompte(resultats.recherche.lignes.length, 'résultat')}
+          </Button>
+        </div>
+      )}
+      {trouvailles.etape === 'en-cours' && <Skeleton lines={4} label="Recherche" />}
+      {!affiche && resultats && (
+        <div ref={resultatsRef}>
+          <ResultatsRecherche
+            recherche={resultats.recherche}
+            parNir={resultats.demande.par.genre === 'nir'}
+            ouvert={dernierOuvert}
+            champ={champ}
+            onOuvrir={(numero) => void ouvrir(numero, '', { garderResultats: true })}
+          />
+        </div>
+      )}
+      {!affiche && trouvailles.etape === 'refus' && trouvailles.demande.profil === profil && (
+        <RefusRecherche
+          key={trouvailles.erreur.reference ?? 'refus'}
+          titre={resultat}
+          refus={trouvailles}
+          caf={caf}
+          onReessayer={() => void chercher(trouvailles.demande)}
+          onRevenir={revenirAuChamp}
+          mesHabilitations={mesHabilitations}
+        />
+      )}
       {affiche && etat.etape === 'en-cours' && <Skeleton lines={8} label="Lecture du dossier" />}
       {affiche && etat.etape === 'lu' && (
         <DossierVue
           key={etat.consultation.trace}
           titre={resultat}
           consultation={etat.consultation}
+          demande={etat.demande}
           profil={etat.demande.profil}
           lecteur={lecteur}
           caf={caf}
@@ -245,7 +348,7 @@ function Consulter({
           onOuvrir={rouvrir}
           onFermer={() => {
             fermer();
-            revenirAuChamp();
+            if (!resultats) revenirAuChamp();
           }}
         />
       )}
@@ -264,6 +367,40 @@ function Consulter({
       )}
       <DossiersOuvertsListe replie={ouvert} caf={caf} fuseau={lecteur.fuseau} onRouvrir={rouvrir} />
     </div>
+  );
+}
+
+/** A refused search: to wait when it comes too soon, and otherwise what a refused reading says. */
+function RefusRecherche({
+  titre,
+  refus,
+  caf,
+  onReessayer,
+  onRevenir,
+  mesHabilitations,
+}: {
+  readonly titre: RefObject<HTMLHeadingElement | null>;
+  readonly refus: Extract<EtatRecherche, { etape: 'refus' }>;
+  readonly caf: Droits['caf'];
+  readonly onReessayer: () => void;
+  readonly onRevenir: () => void;
+  readonly mesHabilitations: ReactNode;
+}) {
+  const { erreur } = refus;
+  const { reprise } = erreur.details;
+  if (erreur.code === 'recherche-ralentie' && typeof reprise === 'number')
+    return <RechercheRalentie titre={titre} secondes={reprise} onReprendre={onReessayer} />;
+  return (
+    <RefusLecture
+      titre={titre}
+      erreur={erreur}
+      demande={null}
+      caf={caf}
+      onOuvrir={onRevenir}
+      onReessayer={onReessayer}
+      onRevenir={onRevenir}
+      mesHabilitations={mesHabilitations}
+    />
   );
 }
 

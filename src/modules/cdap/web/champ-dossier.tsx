@@ -3,7 +3,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Disclosure } from '../../../ui/disclosure.tsx';
 import { FieldError } from '../../../ui/field.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
-import { comprendreNumero } from './comprendre-numero.ts';
+import type { Compris } from './comprendre-saisie.ts';
 
 /** What is typed, kept by the page so that a change of profile or a refusal loses nothing. */
 export interface SaisieDossier {
@@ -11,9 +11,11 @@ export interface SaisieDossier {
   /** Three figures, or empty for the reader's own Caf. */
   readonly caf: string;
   readonly motif: string;
+  readonly instructeur: string;
 }
 
 export interface ErreursSaisie {
+  readonly instructeur?: string;
   readonly numero?: string;
   readonly caf?: string;
   readonly mission?: string;
@@ -26,17 +28,28 @@ interface ChampDossierProps {
   readonly onSaisie: (saisie: SaisieDossier) => void;
   readonly erreurs: ErreursSaisie;
   readonly cafParDefaut: { readonly code: string; readonly nom: string } | null;
+  readonly compris: Compris;
+  /** The profile opens the NIR: it can be searched by. */
+  readonly nirOuvert: boolean;
   readonly motifDemande: boolean;
+  readonly instructeurDemande: boolean;
   /** A file is shown: the field keeps to one line. */
   readonly compact: boolean;
   readonly onEnvoyer: () => void;
+  /** The down arrow leads to the first result. */
+  readonly onDescendre: () => void;
 }
 
-/** One field takes a file number and says what it understood; Enter opens the file (page 13, Cdap). */
+/**
+ * One field takes a file number, a NIR or a name, and says what it understood; Enter opens the file, or searches
+ * (page 13, Cdap).
+ */
 export function ChampDossier(props: ChampDossierProps) {
-  const { champ, saisie, onSaisie, erreurs, cafParDefaut, motifDemande, compact, onEnvoyer } = props;
+  const { champ, saisie, onSaisie, erreurs, cafParDefaut, motifDemande, compact, onEnvoyer, onDescendre } =
+    props;
+  const { compris, nirOuvert, instructeurDemande } = props;
   const id = useId();
-  const compris = comprendreNumero(saisie.texte);
+  const genre = compris.etat === 'compris' ? compris.saisie.genre : null;
   const caf =
     saisie.caf === '' || saisie.caf === cafParDefaut?.code ? cafParDefaut?.nom : `Caf ${saisie.caf}`;
   const envoyer = (event: FormEvent) => {
@@ -45,9 +58,23 @@ export function ChampDossier(props: ChampDossierProps) {
   };
   return (
     <form className="cdap-field" noValidate onSubmit={envoyer} aria-label="Ouvrir un dossier">
+      {instructeurDemande && (
+        <TextField
+          name="instructeur"
+          label="Numéro du service instructeur"
+          help="Neuf caractères, par exemple 059C12301. Il va dans la trace, et reste rempli jusqu’à votre départ."
+          width="12"
+          mono
+          maxLength={20}
+          autoComplete="off"
+          error={erreurs.instructeur}
+          value={saisie.instructeur}
+          onChange={(instructeur) => onSaisie({ ...saisie, instructeur })}
+        />
+      )}
       <div className="field cdap-field__number" data-invalid={erreurs.numero !== undefined}>
         <label className="field__label" htmlFor={id}>
-          Numéro de dossier
+          {nirOuvert ? 'Numéro de dossier, nom ou NIR' : 'Numéro de dossier ou nom'}
         </label>
         {erreurs.numero && <FieldError id={`${id}-erreur`}>{erreurs.numero}</FieldError>}
         <div className="cdap-field__row">
@@ -56,32 +83,39 @@ export function ChampDossier(props: ChampDossierProps) {
             id={id}
             className="input cdap-field__input"
             type="text"
-            inputMode="numeric"
-            enterKeyHint="go"
+            data-genre={genre ?? compris.etat}
+            enterKeyHint={genre === 'numero' ? 'go' : 'search'}
             autoComplete="off"
             autoCorrect="off"
             autoCapitalize="off"
             spellCheck={false}
-            maxLength={60}
+            maxLength={150}
             aria-describedby={`${id}-compris${erreurs.numero ? ` ${id}-erreur` : ''}`}
             aria-invalid={erreurs.numero ? true : undefined}
             aria-keyshortcuts="/"
+            onKeyDown={(event) => {
+              if (event.key === 'ArrowDown') onDescendre();
+            }}
             value={saisie.texte}
             onChange={(event) => onSaisie({ ...saisie, texte: event.currentTarget.value })}
           />
           {/* Never busy: a newer number replaces the one being read, and the same one is sent once. */}
           <Button type="submit" variant="primary">
-            <span>
-              Ouvrir<span className={compact ? 'hidden-when-narrow' : undefined}> le dossier</span>
-            </span>
+            {genre === 'nom' || genre === 'nir' ? (
+              'Chercher'
+            ) : (
+              <span>
+                Ouvrir<span className={compact ? 'hidden-when-narrow' : undefined}> le dossier</span>
+              </span>
+            )}
           </Button>
         </div>
         <p className="cdap-field__understood" id={`${id}-compris`} data-etat={compris.etat}>
           {compris.etat === 'vide' &&
-            'Un à sept chiffres, sans la lettre. Les zéros de tête ne comptent pas.'}
+            'Un à sept chiffres sans la lettre, ou NOM Prénom et date de naissance : MARTIN Pierre 12/03/1985.'}
           {compris.etat === 'compris' && (
             <>
-              <span className="identifier">{compris.groupes}</span>
+              <span className={genre === 'numero' ? 'identifier' : undefined}>{compris.phrase}</span>
               {caf && <span> · {caf}</span>}
             </>
           )}

@@ -3,8 +3,9 @@ import { ChipGroup } from '../../../ui/chips.tsx';
 import { Disclosure } from '../../../ui/disclosure.tsx';
 import { Icon } from '../../../ui/icons.tsx';
 import type { ProfilCdap } from '../contract.ts';
-import type { CodeAttribution, CodeLecture, Manquement, UsageT2 } from '../domain/conditions.ts';
-import { LIBELLES_CONDITIONS, LIBELLES_MANQUEMENTS, LIBELLES_USAGES } from '../libelles.ts';
+import type { UsageT2 } from '../domain/faits.ts';
+import { LIBELLES_USAGES } from '../libelles.ts';
+import { direCondition, direManquement } from '../libelles-conditions.ts';
 import { direRubrique } from '../libelles-rubriques.ts';
 
 /** Why a right cannot be used, in the words of the module that holds rights. */
@@ -149,7 +150,7 @@ function CeQueLeProfilOuvre({ profil }: { readonly profil: ProfilCdap }) {
       {conditions.map((code) => (
         <p key={code}>
           Seulement les dossiers qui remplissent cette condition :{' '}
-          <strong>{LIBELLES_CONDITIONS[code as CodeAttribution | CodeLecture] ?? code}</strong>.
+          <strong>{direCondition(code) ?? code}</strong>.
         </p>
       ))}
     </Disclosure>
@@ -197,7 +198,7 @@ function direEmpechement(code: string, empechements: Empechements): string {
     return 'Ce profil n’est pas ouvert sur ce portail en ce moment. Adressez-vous au centre de services de la Caf.';
   }
   return (
-    LIBELLES_MANQUEMENTS[code as Manquement] ??
+    direManquement(code) ??
     'Une condition de ce droit n’est pas remplie. Adressez-vous à votre administrateur.'
   );
 }

@@ -5,10 +5,12 @@ import type { Bloc } from '../domain/blocs.ts';
 import { LIBELLES_BLOCS } from '../libelles.ts';
 import { BandeauDossier } from './bandeau-dossier.tsx';
 import { BaseRessources } from './base-ressources.tsx';
+import { changementsDeSituation } from './changements-situation.ts';
 import { EtatDossierAvis } from './etat-dossier-avis.tsx';
 import { FeuilleImpression } from './feuille-impression.tsx';
 import type { Lecteur } from './lecteur.ts';
-import { Quotient } from './quotient.tsx';
+import type { DemandeLecture } from './lecture.ts';
+import { Quotient, QuotientSousSeuil } from './quotient.tsx';
 import { blocsLus, type Contenu, contenuDe } from './rubriques/contenu.ts';
 import { FoyerContexte, foyerDe } from './rubriques/foyer-contexte.ts';
 import { idRubrique, Rubrique } from './rubriques/rubrique.tsx';
@@ -16,6 +18,7 @@ import { idRubrique, Rubrique } from './rubriques/rubrique.tsx';
 interface DossierVueProps {
   readonly titre: RefObject<HTMLHeadingElement | null>;
   readonly consultation: Consultation;
+  readonly demande: DemandeLecture;
   readonly profil: ProfilCdap;
   readonly lecteur: Lecteur;
   readonly caf: { readonly code: string; readonly nom: string } | null;
@@ -26,18 +29,16 @@ interface DossierVueProps {
 
 /** A file as the profile opens it: who, the figure, then the blocks in reading order (CDAP-02, CDAP-22). */
 export function DossierVue(props: DossierVueProps) {
-  const { titre, consultation, profil, lecteur, caf, luLe, onOuvrir, onFermer } = props;
+  const { titre, consultation, demande, profil, lecteur, caf, luLe, onOuvrir, onFermer } = props;
   const foyer = useMemo(() => foyerDe(consultation), [consultation]);
   const nomCaf = consultation.caf === caf?.code ? caf.nom : `Caf ${consultation.caf}`;
 
-  const quotient = consultation.rubriques.find(({ bloc }) => bloc === 'quotientFamilial')?.contenu as
-    | Contenu<'quotientFamilial', 'complet'>
-    | null
-    | undefined;
+  const duQuotient = consultation.rubriques.find(({ bloc }) => bloc === 'quotientFamilial');
+  const quotient = duQuotient?.contenu ?? null;
   const base = contenuDe(consultation, 'baseRessourcesEaje');
   // Shown as figures above: not repeated among the blocks. When the Caf knows nothing, the block says so.
   const enTete = new Set<Bloc>([
-    ...(quotient ? (['quotientFamilial'] as const) : []),
+    ...(quotient === null ? [] : (['quotientFamilial'] as const)),
     ...(base ? (['baseRessourcesEaje'] as const) : []),
   ]);
   const rubriques = consultation.rubriques.filter(({ bloc }) => !enTete.has(bloc));
@@ -59,6 +60,7 @@ export function DossierVue(props: DossierVueProps) {
           nomCaf={nomCaf}
           luLe={luLe}
           fuseau={lecteur.fuseau}
+          demande={demande}
           onFermer={onFermer}
         />
         <EtatDossierAvis
@@ -66,8 +68,10 @@ export function DossierVue(props: DossierVueProps) {
           cafsDuDroit={caf ? [caf.code] : []}
           onOuvrir={onOuvrir}
         />
-        {quotient && <Quotient contenu={quotient} blocs={blocsLus(consultation)} profil={profil.profil} />}
-        {base && <BaseRessources contenu={base} seconde={quotient != null} />}
+        {quotient !== null && duQuotient && (
+          <EnTeteQuotient consultation={consultation} rubrique={duQuotient} profil={profil.profil} />
+        )}
+        {base && <BaseRessources contenu={base} seconde={quotient !== null} />}
         <div className="dossier__body">
           <Sommaire blocs={[...enTete, ...rubriques.map(({ bloc }) => bloc)]} />
           <div className="dossier__blocks">
@@ -78,6 +82,34 @@ export function DossierVue(props: DossierVueProps) {
         </div>
       </article>
     </FoyerContexte>
+  );
+}
+
+/** The QF in the form that the profile opens: the figure with its history, the month alone, or a threshold. */
+function EnTeteQuotient({
+  consultation,
+  rubrique: { variante, contenu },
+  profil,
+}: {
+  readonly consultation: Consultation;
+  readonly rubrique: Consultation['rubriques'][number];
+  readonly profil: string;
+}) {
+  if (variante === 'sous-seuil')
+    return <QuotientSousSeuil contenu={contenu as Contenu<'quotientFamilial', 'sous-seuil'>} />;
+  const lu = contenu as Contenu<'quotientFamilial', 'actuel'> &
+    Partial<Contenu<'quotientFamilial', 'complet'>>;
+  const mois = lu.historique?.map((qf) => qf.mois).sort() ?? [];
+  const [premier] = mois;
+  return (
+    <Quotient
+      contenu={lu}
+      blocs={blocsLus(consultation)}
+      profil={profil}
+      changements={
+        premier === undefined ? [] : changementsDeSituation(consultation, premier, mois.at(-1) ?? premier)
+      }
+    />
   );
 }
 

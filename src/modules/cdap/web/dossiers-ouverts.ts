@@ -10,7 +10,7 @@ export interface DossierOuvert {
   readonly luLe: Date;
 }
 
-/** A number typed in the header's search, on its way to the page that reads. */
+/** What was typed in the header's search, on its way to the page that reads. */
 export interface DossierDemande {
   readonly texte: string;
   /** Tells two identical demands apart. */
@@ -20,9 +20,11 @@ export interface DossierDemande {
 interface Memoire {
   readonly ouverts: readonly DossierOuvert[];
   readonly demande: DossierDemande | null;
+  /** Instructing service typed for this session, asked by T4 before any file (CDAP-12). */
+  readonly instructeur: string;
 }
 
-const VIDE: Memoire = { ouverts: [], demande: null };
+const VIDE: Memoire = { ouverts: [], demande: null, instructeur: '' };
 /** Beyond, the list would be longer to search than a number is to type. */
 const NOMBRE_MAX = 12;
 
@@ -47,6 +49,9 @@ export function demanderDossier(texte: string): void {
 
 /** The reading page took the demand. */
 export const prendreDemande = (): void => publier({ ...memoire, demande: null });
+
+/** Keeps the instructing service for the readings that follow, from one page to another. */
+export const retenirInstructeur = (instructeur: string): void => publier({ ...memoire, instructeur });
 
 /** Nothing stays when the person leaves. */
 export const oublierDossiers = (): void => publier(VIDE);

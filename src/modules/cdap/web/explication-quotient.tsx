@@ -7,12 +7,14 @@ import {
   type LignePrestation,
 } from '../domain/quotient-familial.ts';
 import type { EtatQf } from '../domain/schemas-ressources.ts';
-import { LIBELLES_PRESTATIONS } from '../libelles.ts';
+import { LIBELLES_FOURNISSEURS, LIBELLES_PRESTATIONS } from '../libelles.ts';
 import { deMois, parts as direParts, montant } from './mots.ts';
 
 interface ExplicationQuotientProps {
   readonly blocs: BlocsLus;
   readonly parts: number | null;
+  /** Set when the figure comes from elsewhere: what the profile opens here is then not what it is made of. */
+  readonly fournisseur?: 'CNAF' | 'MSA' | undefined;
   readonly actuel: EtatQf;
   readonly profil: string;
 }
@@ -21,7 +23,8 @@ interface ExplicationQuotientProps {
  * How the figure comes about, with its amounts when the profile sees its ingredients; the rule alone otherwise
  * (CDAP-06).
  */
-export function ExplicationQuotient({ blocs, parts, actuel, profil }: ExplicationQuotientProps) {
+export function ExplicationQuotient(props: ExplicationQuotientProps) {
+  const { blocs, parts, fournisseur, actuel, profil } = props;
   if (actuel.etat !== 'valeur') return null;
   const explication = expliquerQuotient(blocs);
   return explication ? (
@@ -39,10 +42,14 @@ export function ExplicationQuotient({ blocs, parts, actuel, profil }: Explicatio
         pour le troisième, une demi-part de plus pour un enfant handicapé, la moitié en garde alternée. Les
         prestations versées une seule fois et l’aide à la garde ne comptent pas.
       </p>
-      <p>
-        Votre profil {profil} ouvre le chiffre, pas les montants dont il est fait : ils ne sont pas montrés
-        ici.
-      </p>
+      {fournisseur ? (
+        <p>Ce chiffre est donné par la {LIBELLES_FOURNISSEURS[fournisseur]}, sans le détail de son calcul.</p>
+      ) : (
+        <p>
+          Votre profil {profil} ouvre le chiffre, pas les montants dont il est fait : ils ne sont pas montrés
+          ici.
+        </p>
+      )}
     </Disclosure>
   );
 }

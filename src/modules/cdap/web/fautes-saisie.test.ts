@@ -1,13 +1,37 @@
 import { describe, expect, test } from 'vitest';
-import { comprendreNumero } from './comprendre-numero.ts';
+import { comprendre } from './comprendre-saisie.ts';
 import { fautesDe } from './fautes-saisie.ts';
 
-const juger = (texte: string, caf = '', plus: { mission?: string | null; motif?: string | null } = {}) =>
-  Object.keys(fautesDe(comprendreNumero(texte), caf, { mission: 'tarif-creche', motif: null, ...plus }));
+const PROFIL = { rubriques: [{ bloc: 'identite' as const, variante: 'complet' }] };
+const juger = (
+  texte: string,
+  caf = '',
+  plus: { mission?: string | null; motif?: string | null; instructeur?: string | null } = {},
+) =>
+  Object.keys(
+    fautesDe(comprendre(texte, PROFIL, '2026-11-21'), caf, {
+      mission: 'tarif-creche',
+      motif: null,
+      instructeur: null,
+      ...plus,
+    }),
+  );
 
 describe('CDAP-21 CDAP-33 ce qui manque est dit avant d’envoyer', () => {
   test('un numéro lisible, une mission, et rien d’autre n’est demandé', () => {
     expect(juger('12345')).toEqual([]);
+  });
+
+  test('CDAP-20 un nom avec un prénom ou une date suffit aussi', () => {
+    expect(juger('Exemplaire Claire')).toEqual([]);
+    expect(juger('Exemplaire 1988')).toEqual([]);
+    expect(juger('Exemplaire')).toEqual(['numero']);
+  });
+
+  test('CDAP-12 le service instructeur, quand le profil le demande', () => {
+    expect(juger('12345', '', { instructeur: '' })).toEqual(['instructeur']);
+    expect(juger('12345', '', { instructeur: '059C123' })).toEqual(['instructeur']);
+    expect(juger('12345', '', { instructeur: '059 c 123 01' })).toEqual([]);
   });
 
   test.each([[''], ['12345A'], ['123456789']])('le numéro %j est à corriger', (texte) => {

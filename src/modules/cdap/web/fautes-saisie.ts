@@ -1,14 +1,29 @@
+import { lireNumeroInstructeur } from '../domain/numero-instructeur.ts';
 import type { ErreursSaisie } from './champ-dossier.tsx';
-import type { NumeroCompris } from './comprendre-numero.ts';
+import type { Compris } from './comprendre-saisie.ts';
+
+interface Demande {
+  readonly mission: string | null;
+  /** Null: none is asked. */
+  readonly motif: string | null;
+  /** Null: none is asked. */
+  readonly instructeur: string | null;
+}
 
 /** Faults that can be told without asking the server; each would be refused by it. */
 export function fautesDe(
-  compris: NumeroCompris,
+  compris: Compris,
   caf: string,
-  { mission, motif }: { readonly mission: string | null; readonly motif: string | null },
+  { mission, motif, instructeur }: Demande,
 ): ErreursSaisie {
   return {
-    ...(compris.etat === 'vide' ? { numero: 'Tapez le numéro de dossier : 1 à 7 chiffres.' } : {}),
+    ...(instructeur === null || lireNumeroInstructeur(instructeur).ok
+      ? {}
+      : {
+          instructeur:
+            'Neuf caractères : département (3), lettre, commune (3), agrément (2), par exemple 059C12301.',
+        }),
+    ...(compris.etat === 'vide' ? { numero: 'Tapez un numéro de dossier, ou un nom et un prénom.' } : {}),
     ...(compris.etat === 'faux' ? { numero: compris.message } : {}),
     ...(caf === '' || /^(?!000)\d{3}$/.test(caf)
       ? {}

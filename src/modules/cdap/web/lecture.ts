@@ -12,6 +12,8 @@ export interface DemandeLecture {
   readonly profil: ProfilCdap;
   readonly mission: string | null;
   readonly motif: string | null;
+  /** Number of the instructing service, where the profile asks for it first (CDAP-12). */
+  readonly instructeur: string | null;
 }
 
 export type EtatLecture =
@@ -63,19 +65,8 @@ export function useLecture(onLu: (consultation: Consultation, luLe: Date) => voi
 }
 
 async function consulter(demande: DemandeLecture, signal: AbortSignal): Promise<EtatLecture> {
-  const { numero, caf, profil, mission, motif } = demande;
   try {
-    const consultation = await appeler(
-      cdapContrat.consulter,
-      {
-        numero,
-        habilitation: profil.habilitation,
-        ...(caf ? { caf } : {}),
-        ...(mission ? { mission } : {}),
-        ...(motif ? { motif } : {}),
-      },
-      { signal },
-    );
+    const consultation = await appeler(cdapContrat.consulter, entreeDe(demande), { signal });
     return { etape: 'lu', demande, consultation, luLe: new Date() };
   } catch (erreur) {
     if (erreur instanceof ErreurApi) return { etape: 'refus', demande, erreur };
@@ -85,9 +76,20 @@ async function consulter(demande: DemandeLecture, signal: AbortSignal): Promise<
   }
 }
 
+/** What the server is sent; an extract asks for the very reading that is on the screen. */
+export const entreeDe = ({ numero, caf, profil, mission, motif, instructeur }: DemandeLecture) => ({
+  numero,
+  habilitation: profil.habilitation,
+  ...(caf ? { caf } : {}),
+  ...(mission ? { mission } : {}),
+  ...(motif ? { motif } : {}),
+  ...(instructeur ? { instructeur } : {}),
+});
+
 const estLaMeme = (a: DemandeLecture, b: DemandeLecture): boolean =>
   a.numero === b.numero &&
   a.caf === b.caf &&
   a.profil.habilitation === b.profil.habilitation &&
   a.mission === b.mission &&
-  a.motif === b.motif;
+  a.motif === b.motif &&
+  a.instructeur === b.instructeur;

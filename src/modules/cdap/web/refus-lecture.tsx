@@ -14,7 +14,8 @@ interface RefusLectureProps {
   /** Receives the focus: a refusal is read as the file would have been. */
   readonly titre: RefObject<HTMLHeadingElement | null>;
   readonly erreur: ErreurApi;
-  readonly demande: DemandeLecture;
+  /** Null: a search was refused, and no file is named. */
+  readonly demande: DemandeLecture | null;
   readonly caf: { readonly code: string; readonly nom: string } | null;
   readonly onOuvrir: (numero: string, caf: string) => void;
   readonly onReessayer: () => void;
@@ -30,15 +31,28 @@ export function RefusLecture(props: RefusLectureProps) {
   const { titre, erreur, demande, caf, onReessayer, onRevenir, mesHabilitations } = props;
   const id = useId();
   // Told beside the field that lacks it.
-  if (erreur.champs.some(({ champ }) => ['numero', 'caf', 'mission', 'motif'].includes(champ))) return null;
+  if (
+    erreur.champs.some(
+      ({ champ }) =>
+        ['numero', 'caf', 'mission', 'motif', 'instructeur'].includes(champ) || champ.startsWith('par'),
+    )
+  )
+    return null;
   const mots = direRefus(erreur);
-  const nomCaf = demande.caf === null || demande.caf === caf?.code ? caf?.nom : `Caf ${demande.caf}`;
+  const code = demande?.caf ?? null;
+  const nomCaf = code === null || code === caf?.code ? caf?.nom : `Caf ${code}`;
   return (
     <section className="cdap-refusal notice" data-tone={mots.tone} aria-labelledby={id}>
       <Icon name={mots.tone} />
       <div className="notice__body">
         <p className="cdap-refusal__file">
-          Dossier <Identifier value={demande.numero} kind="dossier" />
+          {demande === null ? (
+            'Recherche'
+          ) : (
+            <>
+              Dossier <Identifier value={demande.numero} kind="dossier" />
+            </>
+          )}
           {nomCaf && `, ${nomCaf}`}
         </p>
         <h2 className="notice__title" id={id} ref={titre} tabIndex={-1}>
@@ -75,7 +89,7 @@ function Suite({ erreur, demande, caf, onOuvrir, onReessayer }: RefusLectureProp
   if (erreur.code === 'confirmation-requise') return <ConfirmerIdentite onConfirmee={onReessayer} />;
   const { numero, cafCode } = erreur.details;
   if (erreur.code !== 'fusionne' || typeof numero !== 'string') return null;
-  const code = typeof cafCode === 'string' ? cafCode : (demande.caf ?? caf?.code ?? '');
+  const code = typeof cafCode === 'string' ? cafCode : (demande?.caf ?? caf?.code ?? '');
   return (
     <div className="button-row">
       <Button variant="primary" onClick={() => onOuvrir(numero, code)}>

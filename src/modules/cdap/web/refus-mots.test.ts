@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type CodeRefusConsultation, REFUS_CONSULTATION } from '../domain/autoriser-consultation.ts';
+import { CODES_ECHEC_SOURCE } from '../domain/source-api-particulier.ts';
 import { messageRefus } from '../libelles.ts';
+import { direRefusCdap } from '../libelles-refus.ts';
 import { LIBELLES_CODES_TRACES } from '../libelles-traces.ts';
 import { direRefus } from './refus-mots.ts';
 
@@ -38,4 +40,37 @@ test('une phrase du serveur égale au titre ne se répète pas ; un code inconnu
   expect(changes.phrase).toBeNull();
   const inconnu = direRefus({ code: 'constructor', titre: 'Cette demande n’est pas possible.' });
   expect(inconnu).toEqual({ titre: 'Cette demande n’est pas possible.', tone: 'stop', phrase: null });
+});
+
+describe('CDAP-07 une source qui va mal se dit, et dit quoi faire', () => {
+  const dire = (code: string, reprise: number | null = 30) =>
+    direRefusCdap({ code, nature: 'indisponible', details: { reprise } });
+
+  test.each(CODES_ECHEC_SOURCE)(
+    '%s : un titre, une phrase qui ne le redit pas, une suite, des mots de trace',
+    (code) => {
+      const { titre, suite } = dire(code);
+      const mots = direRefus({ code, titre });
+      expect(mots.titre).not.toBe(titre);
+      expect(mots.phrase).toBe(titre);
+      expect(suite).toMatch(/^Rien n’a été montré/);
+      expect(suite).not.toContain('{');
+      expect(LIBELLES_CODES_TRACES[code]).toMatch(/^[A-ZÉ]/);
+    },
+  );
+
+  test('aucun message ne se répète', () => {
+    expect(new Set(CODES_ECHEC_SOURCE.map((code) => dire(code).titre)).size).toBe(CODES_ECHEC_SOURCE.length);
+  });
+
+  test.each([
+    [1, 'dans une seconde'],
+    [2, 'dans 2 secondes'],
+    [89, 'dans 89 secondes'],
+    [90, 'dans 2 minutes'],
+    [300, 'dans 5 minutes'],
+    [null, 'plus tard'],
+  ])('à redemander après %o s : « %s »', (reprise, mots) => {
+    expect(dire('source-lente', reprise).suite).toContain(mots);
+  });
 });

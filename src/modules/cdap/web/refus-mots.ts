@@ -41,6 +41,12 @@ const TITRES: Readonly<
   'second-facteur-requis': { titre: 'Un second facteur est nécessaire', tone: 'stop' },
   'droit-en-changement': { titre: 'Vos droits viennent de changer', tone: 'attention' },
   reseau: { titre: 'Le portail ne répond pas', tone: 'attention' },
+  // The file may be there: what could not be had is its figures, and half of a file is shown to nobody (CDAP-07).
+  'source-indisponible': { titre: 'Données momentanément inaccessibles', tone: 'attention' },
+  'source-lente': { titre: 'Réponse trop lente', tone: 'attention' },
+  'source-saturee': { titre: 'Service très demandé', tone: 'attention' },
+  'source-incomprehensible': { titre: 'Réponse illisible', tone: 'stop' },
+  'source-refusee': { titre: 'Demande refusée par le service des données', tone: 'stop' },
 };
 
 /** Words of a refused reading: nothing is said twice, and one refusal has one name. */

@@ -10,6 +10,7 @@ export interface DroitLu {
   readonly partenaire_nom: string;
   readonly partenaire_type: string;
   readonly partenaire_organisme: string | null;
+  readonly partenaire_siret: string;
   readonly service: 'cdap' | 'afas' | 'habilitations';
   readonly profil: string;
   readonly perimetre: 'partenaire' | 'lieu' | 'equipement';

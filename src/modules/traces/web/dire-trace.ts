@@ -1,6 +1,6 @@
 import type { StatusTone } from '../../../ui/status-tag.tsx';
 import type { Trace } from '../contract.ts';
-import type { LibellesTraces } from '../libelles-des-traces.ts';
+import { direResultats, type LibellesTraces } from '../libelles-des-traces.ts';
 import { direRecherche } from './phrase-traces.ts';
 import type { CriteresTraces, IssueTrace } from './recherche-traces.ts';
 
@@ -31,7 +31,7 @@ export function direObjet(
   contexte: { readonly libelles: LibellesTraces; readonly nommer: (id: string) => string | null },
 ): string | null {
   const criteres = lireCriteres(trace);
-  if (criteres === null) return trace.objet;
+  if (criteres === null) return direResultats(trace.objet);
   const personne = criteres.personne ? contexte.nommer(criteres.personne) : null;
   return direRecherche(criteres, { libelles: contexte.libelles, personne, aujourdHui: '' });
 }

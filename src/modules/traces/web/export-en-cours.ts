@@ -2,9 +2,9 @@ import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { EntreeDe } from '../../../ui/api.ts';
 import { ErreurApi } from '../../../ui/api-error.ts';
 import { formatNombre } from '../../../ui/format.ts';
+import { recevoirFichier } from '../../../ui/receive-file.ts';
 import { annoncer } from '../../../ui/toasts.ts';
 import { tracesContrat } from '../contract.ts';
-import { recevoirFichier } from './recevoir-fichier.ts';
 
 /** An export under way or just ended. It holds nothing of what is searched: it outlives the page. */
 export interface ExportEnCours {

@@ -210,3 +210,17 @@ describe('TRA-08 chercher une personne', () => {
     expect(faute).not.toContain(saisie);
   });
 });
+
+describe('CDAP-20 TRA-03 une recherche de dossiers se raconte par son nombre de lignes', () => {
+  test.each([
+    ['resultats:0', 'aucun dossier listé'],
+    ['resultats:1', '1 dossier listé'],
+    ['resultats:7', '7 dossiers listés'],
+    ['resultats:10+', '10 dossiers listés, d’autres répondaient'],
+    ['resultats:2,service-instructeur:059C12301', '2 dossiers listés ; service-instructeur:059C12301'],
+    ['autre chose', 'autre chose'],
+    [null, null],
+  ])('%s', (objet, dit) => {
+    expect(mots.direResultats(objet)).toBe(dit);
+  });
+});

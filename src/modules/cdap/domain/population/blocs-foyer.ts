@@ -67,7 +67,7 @@ export function blocsFoyer(alea: Alea, plan: PlanDossier, aideDepuis: NumeroMois
               ],
       })),
     },
-    protection: plan.protection ? blocProtection(alea, courant) : null,
+    protection: plan.protection ? blocProtection(alea, plan) : null,
     affiliation: blocAffiliation(plan),
   };
 }
@@ -126,7 +126,13 @@ function blocAdresse(
   return { actuelle: adresseDans(inventerVoie(alea), depuis, null), precedentes };
 }
 
-function blocProtection(alea: Alea, courant: NumeroMois): ContenuBloc<'protection'> {
+/** Invented bodies; the SIRET of each fails its own check, so that it is no one's. */
+const PROTECTEURS = [
+  { nom: 'Association tutélaire fictive', siret: '00000000000025' },
+  { nom: 'Tutelles d’Imaginy', siret: '00000000200026' },
+] as const;
+
+function blocProtection(alea: Alea, { courant, numero }: PlanDossier): ContenuBloc<'protection'> {
   const du = courant - alea.entier(3, 40);
   return {
     mesure: alea.choisir(['tutelle', 'curatelle', 'curatelle-renforcee', 'accompagnement-judiciaire']),
@@ -134,7 +140,10 @@ function blocProtection(alea: Alea, courant: NumeroMois): ContenuBloc<'protectio
     du: ecrireJour(du, 12),
     au: ecrireJour(du + 60, 12),
     jugement: { tribunal: 'Tribunal de Villexemple', le: ecrireJour(du, 2) },
-    organisme: { nom: 'Association tutélaire fictive', reference: `AT-${alea.entier(1000, 9999)}` },
+    organisme: {
+      ...(PROTECTEURS[numero % 5 === 0 ? 1 : 0] ?? PROTECTEURS[0]),
+      reference: `AT-${alea.entier(1000, 9999)}`,
+    },
     tiersPaye: true,
   };
 }
@@ -145,6 +154,8 @@ function blocAffiliation({
   etat,
   parcours,
   origine,
+  mutation,
+  courant,
 }: PlanDossier): ContenuBloc<'affiliation'> {
   const parti = etat === 'transfere' && suite !== null;
   const mutations: ContenuBloc<'affiliation'>['mutations'] = [];
@@ -165,6 +176,10 @@ function blocAffiliation({
       le: suite.depuis,
       etat: 'terminee',
     });
+  }
+  if (mutation) {
+    const numero = mutation.sens === 'entrante' && mutation.organisme.nature === 'caf' ? '0099999' : null;
+    mutations.push({ ...mutation, numero, le: ecrireJour(courant - 1, 15), etat: 'en-cours' });
   }
   return {
     organisme: parti ? { nature: suite.organisme, code: suite.code } : { nature: 'caf', code: cafCode },

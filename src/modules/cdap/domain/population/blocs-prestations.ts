@@ -21,8 +21,25 @@ type BlocsDesPrestations = Pick<
   | 'demarches'
 >;
 
-/** Invented landlord; the SIRET fails its own check, so that it is no one's. */
-const BAILLEUR = { nom: 'Habitat Fictif', siret: '00000000000017', social: true } as const;
+type Bailleur = NonNullable<NonNullable<BlocsStockes['logement']>['bailleur']>;
+
+/** Invented landlords; the SIRET of each fails its own check, so that it is no one's. Two are of one legal person. */
+const BAILLEURS_SOCIAUX: readonly [Bailleur, ...Bailleur[]] = [
+  { nom: 'Habitat Fictif', siret: '00000000000017', social: true },
+  { nom: 'Habitat Fictif, agence d’Imaginy', siret: '00000000000033', social: true },
+  { nom: 'Logis de Villexemple', siret: '00000000100015', social: true },
+];
+const BAILLEURS_PRIVES: readonly [Bailleur, ...Bailleur[]] = [
+  { nom: 'Propriétaire privé fictif', siret: null, social: false },
+  { nom: 'SCI du Modèle', siret: '00000000300013', social: false },
+];
+
+/** By the number of the file, so that no draw moves the others; those kept for the demonstration have the first. */
+function bailleurDe({ foyer, numero }: PlanDossier): Bailleur {
+  const liste = foyer.bailleurSocial ? BAILLEURS_SOCIAUX : BAILLEURS_PRIVES;
+  return (numero < NUMEROS_DES_TEMOINS ? undefined : liste[(numero >> 3) % liste.length]) ?? liste[0];
+}
+const NUMEROS_DES_TEMOINS = 100_000;
 
 const COLONNES_AIDE: readonly (readonly [AideLogement, number])[] = (['APL', 'ALF', 'ALS'] as const).map(
   (code) => [code, PRESTATIONS_VERSEES.indexOf(code)],
@@ -69,7 +86,10 @@ export function blocsPrestations(
     pensionsAlimentaires: blocPensions(alea, plan, historique),
     handicap: blocHandicap(foyer, courant, historique),
     cmg: blocCmg(alea, foyer, courant, historique),
-    demarches: alea.chance(0.12) || plan.etat === 'en-affiliation' ? blocDemarches(alea, courant) : null,
+    demarches:
+      alea.chance(0.12) || plan.etat === 'en-affiliation' || plan.pieceLogement
+        ? blocDemarches(alea, courant, plan.pieceLogement === true)
+        : null,
   };
 }
 
@@ -119,10 +139,9 @@ function ligneDroit(
 }
 
 /** Payments of the last three months paid. */
-function blocPaiements(
-  { foyer, courant, protection }: PlanDossier,
-  { mois }: Historique,
-): ContenuBloc<'paiements'> | null {
+function blocPaiements(plan: PlanDossier, { mois }: Historique): ContenuBloc<'paiements'> | null {
+  const { foyer, courant, protection } = plan;
+  const { nom, siret } = bailleurDe(plan);
   const paiements: ContenuBloc<'paiements'>['paiements'] = [];
   const dernier = courant - dernierMoisPaye(courant);
   for (let i = dernier; i < dernier + 3; i += 1) {
@@ -135,9 +154,11 @@ function blocPaiements(
         le: ecrireJour(courant - i + 1, 5),
         prestation,
         destinataire: auBailleur
-          ? { nature: 'bailleur', nom: BAILLEUR.nom, siret: BAILLEUR.siret }
+          ? { nature: 'bailleur', nom, siret }
           : { nature: protection ? 'protection' : 'allocataire', nom: null, siret: null },
         montantCentimes: montant,
+        // What the family would draw here, of which the allowance from abroad is taken off.
+        baseCalculCentimes: prestation === 'ADE-CDI' ? montant + 15_400 : null,
       });
     }
   }
@@ -167,10 +188,11 @@ function blocCreances(alea: Alea, courant: NumeroMois): ContenuBloc<'creances'> 
 
 function blocLogement(
   alea: Alea,
-  { foyer, courant }: PlanDossier,
+  plan: PlanDossier,
   historique: Historique,
   installeLe: string | null,
 ): ContenuBloc<'logement'> {
+  const { foyer, courant } = plan;
   const locataire = foyer.statutLogement === 'LOC';
   const aide = COLONNES_AIDE.map(([prestation]) => ({
     prestation,
@@ -185,11 +207,7 @@ function blocLogement(
     surfaceM2: alea.chance(0.8)
       ? 22 + 11 * (foyer.adultes.length + foyer.enfants.length) + alea.entier(0, 25)
       : null,
-    bailleur: !locataire
-      ? null
-      : foyer.bailleurSocial
-        ? { ...BAILLEUR }
-        : { nom: 'Propriétaire privé fictif', siret: null, social: false },
+    bailleur: locataire ? { ...bailleurDe(plan) } : null,
     aide: aide
       ? {
           prestation: aide.prestation,
@@ -313,7 +331,24 @@ function blocCmg(
   historique: Historique,
 ): ContenuBloc<'cmg'> | null {
   const indice = foyer.enfants.findIndex(({ naissance }) => courant - naissance < 72 && naissance <= courant);
-  if (!foyer.cmg || indice < 0) return null;
+  if (indice < 0) return null;
+  if (!foyer.cmg && foyer.demandeCmg !== null) {
+    return {
+      demandes: [
+        {
+          mode: 'assistante-maternelle',
+          etat: foyer.demandeCmg,
+          deposeeLe: ecrireJour(courant - 1, 8),
+          du: null,
+          au: null,
+          rangEnfant: indice + 1,
+          montantMensuelCentimes: null,
+          numeroPajemploi: null,
+        },
+      ],
+    };
+  }
+  if (!foyer.cmg) return null;
   const montant = montantDuMois(historique, 0, 'CMG');
   const naissance = foyer.enfants[indice]?.naissance ?? courant;
   const tire = courant - alea.entier(1, 10);
@@ -334,20 +369,17 @@ function blocCmg(
   };
 }
 
-function blocDemarches(alea: Alea, courant: NumeroMois): ContenuBloc<'demarches'> {
-  const attendu = alea.chance(0.7);
+const PIECES = ['declaration-trimestrielle', 'attestation-loyer', 'certificat-scolarite', 'rib'] as const;
+
+function blocDemarches(alea: Alea, courant: NumeroMois, pieceLogement: boolean): ContenuBloc<'demarches'> {
+  const attendu = alea.chance(0.7) || pieceLogement;
   return {
     attendus: attendu
       ? [
           {
-            piece: alea.choisir([
-              'declaration-trimestrielle',
-              'attestation-loyer',
-              'certificat-scolarite',
-              'rib',
-            ]),
+            piece: pieceLogement ? 'attestation-loyer' : alea.choisir(PIECES),
             demandeeLe: ecrireJour(courant - 1, alea.entier(1, 28)),
-            bloque: [alea.choisir(['APL', 'PPA', 'RSA'] as const)],
+            bloque: [pieceLogement ? 'APL' : alea.choisir(['APL', 'PPA', 'RSA'] as const)],
           },
         ]
       : [],

@@ -44,6 +44,17 @@ export const CAS_PARTICULIERS = [
   // At an even place, so that the file after it is the one that the transfer leads to.
   'transfere',
   'arrive',
+  // What the profiles read that the draws alone would bring too rarely.
+  'frontalier',
+  'boursier',
+  'cmg-en-cours',
+  'cmg-refuse',
+  'mutation-sortante',
+  'mutation-entrante',
+  'ajpp',
+  'clca',
+  'prepare',
+  'piece-logement',
 ] as const;
 
 export type CasParticulier = (typeof CAS_PARTICULIERS)[number];

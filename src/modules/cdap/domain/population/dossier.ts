@@ -1,7 +1,8 @@
 import type { BlocsStockes, ContenuBloc } from '../blocs.ts';
 import type { MotifQfInconnu } from '../codes.ts';
-import type { FaitsDossier } from '../conditions.ts';
 import type { EtatDossier, SuiteDossier } from '../etats.ts';
+import type { FaitsDossier } from '../faits.ts';
+import { deduireFaits } from '../faits-deduits.ts';
 import { afficherNumero } from '../numero-dossier.ts';
 import type { Alea } from './alea.ts';
 import { blocsFoyer, type CommuneGeneree } from './blocs-foyer.ts';
@@ -9,7 +10,7 @@ import { blocsPrestations, debutAideLogement, dernierMoisPaye } from './blocs-pr
 import { blocsRessources } from './blocs-ressources.ts';
 import type { Foyer } from './foyer.ts';
 import { calculerHistorique, type Historique } from './historique.ts';
-import { ecrireJour, ecrireMois, type NumeroMois } from './mois.ts';
+import { ecrireJour, type NumeroMois } from './mois.ts';
 import { type Parcours, PRESTATIONS_VERSEES } from './prestations.ts';
 
 /** A whole file as the store takes it: its facts beside its blocks. Opposition is a fact of a partner, not of it. */
@@ -35,6 +36,13 @@ export interface PlanDossier {
   readonly motifInconnu: MotifQfInconnu;
   readonly passeReecrit: boolean;
   readonly protection: boolean;
+  /** A transfer that is asked for and not done. */
+  readonly mutation?: {
+    readonly sens: 'entrante' | 'sortante';
+    readonly organisme: { readonly nature: 'caf' | 'msa'; readonly code: string };
+  } | null;
+  /** A document is awaited, without which housing aid is not paid. */
+  readonly pieceLogement?: boolean;
   /** For a file that came from elsewhere: where from, and its number there. */
   readonly origine: { readonly code: string; readonly numero: string } | null;
 }
@@ -81,6 +89,7 @@ export function assemblerDossier(alea: Alea, plan: PlanDossier): DossierGenere {
     },
     quotientFamilial: historique.quotientFamilial,
   };
+  const tenus = estSansContenu(etat) ? viderDossier(blocs, etat) : blocs;
   return {
     cafCode: plan.cafCode,
     numero: plan.numero,
@@ -88,9 +97,8 @@ export function assemblerDossier(alea: Alea, plan: PlanDossier): DossierGenere {
     suite: plan.suite,
     dateDonnees: ecrireJour(courant, 1),
     accesRestreint: plan.accesRestreint,
-    rsaEnCours,
-    rsaDernierMois: rsaMois === null || estSansContenu(etat) ? null : `${ecrireMois(rsaMois)}-01`,
-    blocs: estSansContenu(etat) ? viderDossier(blocs, etat) : blocs,
+    ...deduireFaits(etat, tenus),
+    blocs: tenus,
   };
 }
 

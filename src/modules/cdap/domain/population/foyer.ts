@@ -41,6 +41,14 @@ export interface Foyer {
   readonly asf: boolean;
   readonly cmg: boolean;
   readonly prepare: boolean;
+  /** Allowance for being at the side of an ill child. */
+  readonly ajpp: boolean;
+  /** Drew the former allowance of free choice of activity, until a few months ago. */
+  readonly clca: boolean;
+  /** Works abroad: family benefits are paid there, and the difference here. */
+  readonly frontalier: boolean;
+  /** A request for childcare supplement that pays nothing: being studied, or refused. */
+  readonly demandeCmg: 'en-cours' | 'refusee' | null;
   readonly statutLogement: StatutLogement;
   readonly loyerEuros: number;
   readonly bailleurSocial: boolean;

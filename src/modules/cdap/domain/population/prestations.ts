@@ -1,4 +1,4 @@
-import type { Prestation } from '../codes.ts';
+import type { Activite, Prestation } from '../codes.ts';
 import { ageEn, type Enfant, estACharge, type Foyer } from './foyer.ts';
 import { anneeDe, type NumeroMois, rangDansAnnee } from './mois.ts';
 
@@ -24,6 +24,9 @@ export const PRESTATIONS_VERSEES = [
   'RSA',
   'PPA',
   'AAH',
+  'AJPP',
+  'CLCA',
+  'ADE-CDI',
 ] as const satisfies Prestation[];
 
 type PrestationVersee = (typeof PRESTATIONS_VERSEES)[number];
@@ -41,6 +44,8 @@ export interface Parcours {
   readonly inconnuDepuis: NumeroMois | null;
   /** From this month on, nothing is paid; null while rights run. */
   readonly sansDroitDepuis: NumeroMois | null;
+  /** From this month on, the former allowance is not paid any more. */
+  readonly finClca: NumeroMois;
   /** Months of RSA, both included, when the household is said to have drawn it. */
   readonly rsa: { readonly du: NumeroMois; readonly au: NumeroMois } | null;
 }
@@ -81,6 +86,7 @@ export function prestationsDuMois(
   const mensuel = annuel === null ? null : annuel / 12;
 
   verserPourEnfants(foyer, charges, m, mensuel, verser);
+  if (foyer.clca && charges.length > 0 && m < parcours.finClca) verser('CLCA', 398);
 
   const enAah = foyer.adultes.filter(({ aah }) => aah).length;
   verser('AAH', enAah * Math.max(0, 1016 - (mensuel ?? 0) * 0.35));
@@ -114,6 +120,8 @@ function verserPourEnfants(
     verser('AF', plein * Math.min(1, poids / 2) * modulation);
   }
   if (foyer.asf) verser('ASF', 199 * poids);
+  if (foyer.ajpp) verser('AJPP', 1316);
+  if (foyer.frontalier) verser('ADE-CDI', 62 * poids + 18);
   const avecAeeh = charges.filter((enfant) => enfant.aeeh !== null && enfant.aeehDepuis <= m);
   verser(
     'AEEH',
@@ -136,10 +144,12 @@ function verserPourEnfants(
   }
 }
 
+const ETUDES_OU_RETRAITE: ReadonlySet<Activite> = new Set(['RET', 'ETU', 'EBO']);
+
 /** Whether the household's own means would open RSA: no one works enough, and no pension replaces it. */
 export function releveDuRsa(foyer: Foyer): boolean {
   const total = foyer.adultes.reduce((somme, adulte) => somme + adulte.revenuMensuelEuros, 0);
-  const exclu = foyer.adultes.some(({ activite, aah }) => aah || activite === 'RET' || activite === 'ETU');
+  const exclu = foyer.adultes.some(({ activite, aah }) => aah || ETUDES_OU_RETRAITE.has(activite));
   return !exclu && total < 420 + 160 * (foyer.adultes.length - 1) + 90 * foyer.enfants.length;
 }
 

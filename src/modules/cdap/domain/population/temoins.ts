@@ -1,83 +1,32 @@
-import { cleNir } from '../../../../kernel/nir.ts';
+import { deduireFaits } from '../faits-deduits.ts';
 import { creerAlea } from './alea.ts';
 import type { CommuneGeneree } from './blocs-foyer.ts';
-import { assemblerDossier, type DossierGenere, type PlanDossier } from './dossier.ts';
-import type { Adulte, Enfant, Foyer } from './foyer.ts';
+import { assemblerDossier, type DossierGenere } from './dossier.ts';
+import type { Foyer } from './foyer.ts';
 import { ecrireJour, lireMois, type NumeroMois } from './mois.ts';
+import {
+  ADULTE,
+  avecCle,
+  CONJOINT,
+  coupleTemoin,
+  enfant,
+  FOYER_SEUL,
+  type Retouche,
+  type Surcharge,
+  type Temoin,
+} from './temoins-foyers.ts';
+import { temoinsDesProfils } from './temoins-profils.ts';
 
 /** A file written by hand, with one line that says what it shows. */
 export interface DossierTemoin {
   /** What it shows, in French, for the demonstration. */
   readonly description: string;
+  /** Profiles whose conditions it meets or fails on purpose; empty: it shows a state of files, under any profile. */
+  readonly profils: readonly string[];
   readonly dossier: DossierGenere;
 }
 
 const VILLEXEMPLE: CommuneGeneree = { nom: 'Villexemple', codeInsee: '59991', codePostal: '59999' };
-
-const avecCle = (treize: string): string => treize + cleNir(treize);
-
-const ADULTE: Adulte = {
-  role: 'RDO',
-  sexe: 'F',
-  nomNaissance: 'Exemplaire',
-  nomUsage: null,
-  prenoms: ['Claire'],
-  dateNaissance: '1988-04-17',
-  lieu: { commune: 'Villexemple', codeInsee: '59991', pays: 'France', codePays: '99100' },
-  nir: avecCle('2880459991001'),
-  activite: 'CDI',
-  activiteDepuis: 2019 * 12,
-  activitePrecedente: null,
-  revenuMensuelEuros: 1650,
-  aah: false,
-};
-
-const CONJOINT: Adulte = {
-  ...ADULTE,
-  role: 'CJT',
-  sexe: 'M',
-  nomNaissance: 'Modèle',
-  prenoms: ['Jean-Noël'],
-  dateNaissance: '1986-11-02',
-  nir: avecCle('1861159991002'),
-  revenuMensuelEuros: 1400,
-};
-
-/** A child aged `age` years in the current month. */
-const enfant = (courant: NumeroMois, prenom: string, age: number, plus: Partial<Enfant> = {}): Enfant => {
-  const naissance = courant - age * 12 - 5;
-  return {
-    nomNaissance: 'Exemplaire',
-    prenoms: [prenom],
-    sexe: 'F',
-    naissance,
-    dateNaissance: ecrireJour(naissance, 9),
-    gardeAlternee: false,
-    parti: false,
-    aeeh: null,
-    aeehDepuis: naissance,
-    ...plus,
-  };
-};
-
-const FOYER_SEUL: Foyer = {
-  situation: 'CEL',
-  situationDepuis: 2018 * 12,
-  adultes: [ADULTE],
-  enfants: [],
-  asf: false,
-  cmg: false,
-  prepare: false,
-  statutLogement: 'LOC',
-  loyerEuros: 540,
-  bailleurSocial: true,
-  tiersPayant: true,
-  evolution: 1.02,
-};
-
-type Surcharge = Partial<Omit<PlanDossier, 'parcours'>> & {
-  readonly parcours?: Partial<PlanDossier['parcours']>;
-};
 
 /** Person without work, whose RSA runs or ended `fini` months before the current one. */
 const foyerRsa: Foyer = {
@@ -85,17 +34,11 @@ const foyerRsa: Foyer = {
   adultes: [{ ...ADULTE, prenoms: ['Sacha'], activite: 'SSA', revenuMensuelEuros: 0 }],
 };
 
+const PROFILS_RSA = ['T4', 'T18', 'T19'] as const;
+
 /** The hand-made files: number, description, what differs from an ordinary open file of a lone person. */
-function listeTemoins(
-  courant: NumeroMois,
-  cafCode: string,
-): readonly (readonly [number, string, Surcharge])[] {
-  const couple: Foyer = {
-    ...FOYER_SEUL,
-    situation: 'MAR',
-    adultes: [{ ...ADULTE, nomUsage: 'Modèle' }, CONJOINT],
-    enfants: [enfant(courant, 'Zoé', 7), enfant(courant, 'Noé', 3, { sexe: 'M' })],
-  };
+function listeTemoins(courant: NumeroMois, cafCode: string): readonly Temoin[] {
+  const couple = coupleTemoin(courant);
   const parentSeul: Foyer = {
     ...FOYER_SEUL,
     situation: 'ISO',
@@ -103,6 +46,7 @@ function listeTemoins(
     asf: true,
   };
   const rsaFini = (mois: number): Surcharge => ({
+    profils: PROFILS_RSA,
     foyer: foyerRsa,
     parcours: { rsa: { du: courant - mois - 18, au: courant - mois } },
   });
@@ -191,7 +135,11 @@ function listeTemoins(
       },
     ],
     [10_000, 'Accès restreint : non consultable', { accesRestreint: true, foyer: parentSeul }],
-    [13_579, 'RSA en cours', { foyer: foyerRsa, parcours: { rsa: { du: courant - 20, au: courant } } }],
+    [
+      13_579,
+      'RSA en cours',
+      { profils: PROFILS_RSA, foyer: foyerRsa, parcours: { rsa: { du: courant - 20, au: courant } } },
+    ],
     [10_023, 'RSA terminé depuis 23 mois', rsaFini(23)],
     [10_024, 'RSA terminé depuis 24 mois', rsaFini(24)],
     [10_025, 'RSA terminé depuis 25 mois', rsaFini(25)],
@@ -233,6 +181,7 @@ function listeTemoins(
         },
       },
     ],
+    ...temoinsDesProfils(courant),
   ];
 }
 
@@ -243,30 +192,43 @@ function listeTemoins(
  */
 export function dossiersTemoins(cafCode: string, moisCourant: string): DossierTemoin[] {
   const courant = lireMois(moisCourant);
-  return listeTemoins(courant, cafCode).map(([numero, description, surcharge]) => ({
-    description,
-    dossier: assemblerDossier(creerAlea(numero, 1), {
-      cafCode,
-      numero,
-      commune: VILLEXEMPLE,
-      courant,
-      foyer: FOYER_SEUL,
-      etat: 'ouvert',
-      etatDepuis: courant - 60,
-      suite: null,
-      accesRestreint: false,
-      motifInconnu: 'ressources-manquantes',
-      passeReecrit: false,
-      protection: false,
-      origine: null,
-      ...surcharge,
-      parcours: {
-        debut: courant - 60,
-        inconnuDepuis: null,
-        sansDroitDepuis: null,
-        rsa: null,
-        ...surcharge.parcours,
-      },
+  return listeTemoins(courant, cafCode).map(
+    ([numero, description, { profils = [], retouche, ...surcharge }]) => ({
+      description,
+      profils,
+      dossier: retoucher(
+        retouche,
+        assemblerDossier(creerAlea(numero, 1), {
+          cafCode,
+          numero,
+          commune: VILLEXEMPLE,
+          courant,
+          foyer: FOYER_SEUL,
+          etat: 'ouvert',
+          etatDepuis: courant - 60,
+          suite: null,
+          accesRestreint: false,
+          motifInconnu: 'ressources-manquantes',
+          passeReecrit: false,
+          protection: false,
+          origine: null,
+          ...surcharge,
+          parcours: {
+            debut: courant - 60,
+            inconnuDepuis: null,
+            sansDroitDepuis: null,
+            finClca: courant,
+            rsa: null,
+            ...surcharge.parcours,
+          },
+        }),
+      ),
     }),
-  }));
+  );
+}
+
+function retoucher(retouche: Retouche | undefined, dossier: DossierGenere): DossierGenere {
+  if (retouche === undefined) return dossier;
+  const blocs = { ...dossier.blocs, ...retouche(dossier.blocs) };
+  return { ...dossier, ...deduireFaits(dossier.etat, blocs), blocs };
 }

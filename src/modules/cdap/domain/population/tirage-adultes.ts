@@ -18,7 +18,12 @@ export function tirerAdultes(
 ): Adulte[] {
   const seulParent = parent && !couple;
   const sexe = alea.chance(seulParent ? 0.84 : 0.53) ? 'F' : 'M';
-  const age = cas === 'etudiant' ? 20 : parent ? ageEnfant + alea.entier(19, 38) : alea.entier(20, 67);
+  const age =
+    cas === 'etudiant' || cas === 'boursier'
+      ? 20
+      : parent
+        ? ageEnfant + alea.entier(19, 38)
+        : alea.entier(20, 67);
   // A household's incomes go together; this is what spreads the QF.
   const niveau = (parent ? (couple ? 1 : 0.8) : 0.62) * tirerNiveau(alea);
   const premier = tirerAdulte(alea, 'RDO', sexe, age, niveau, null, cas, courant);
@@ -113,6 +118,7 @@ function inventerNir(
 
 function tirerActivite(alea: Alea, cas: CasParticulier | null, niveau: number, age: number): Activite {
   if (cas === 'etudiant') return 'ETU';
+  if (cas === 'boursier') return 'EBO';
   if (cas === 'aah') return 'SAV';
   if (age >= 64) return 'RET';
   if (niveau < 0.22)
@@ -135,7 +141,8 @@ function tirerActivite(alea: Alea, cas: CasParticulier | null, niveau: number, a
     ['INV', 1.2],
     ['MAL', 1],
     ['MAT', 1],
-    ['ETU', age < 27 ? 14 : 0],
+    ['ETU', age < 27 ? 9 : 0],
+    ['EBO', age < 27 ? 5 : 0],
     ['APP', age < 27 ? 2 : 0],
   ]);
 }
@@ -155,6 +162,7 @@ const PART_DU_REVENU: Partial<Record<Activite, number>> = {
   INV: 0.4,
   RET: 0.7,
   ETU: 0.08,
+  EBO: 0.06,
   APP: 0.35,
 };
 

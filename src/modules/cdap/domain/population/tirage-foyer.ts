@@ -30,7 +30,7 @@ export function tirerFoyer(alea: Alea, cas: CasParticulier | null, courant: Nume
   const agePremier = enfants[0] ? Math.floor((courant - enfants[0].naissance) / 12) : 0;
   const adultes = tirerAdultes(alea, couple, agePremier, enfants.length > 0, cas, courant);
   const jeune = enfants.some((enfant) => courant - enfant.naissance < 72 && courant >= enfant.naissance);
-  const locataire = alea.chance(couple && enfants.length > 0 ? 0.5 : 0.78);
+  const locataire = alea.chance(couple && enfants.length > 0 ? 0.5 : 0.78) || cas === 'piece-logement';
   const statutLogement = cas === 'bailleur-social' || locataire ? 'LOC' : tirerStatutLogement(alea);
   const bailleurSocial = cas === 'bailleur-social' || alea.chance(0.45);
   return {
@@ -46,15 +46,29 @@ export function tirerFoyer(alea: Alea, cas: CasParticulier | null, courant: Nume
     adultes,
     enfants,
     asf: !couple && enfants.length > 0 && alea.chance(0.45),
-    cmg: cas === 'cmg' || (jeune && alea.chance(0.18)),
-    prepare: enfants.some((e) => courant - e.naissance < 24) && alea.chance(0.05),
+    cmg: cas === 'cmg' || (jeune && alea.chance(0.18) && !demandeImposee(cas)),
+    prepare: enfants.some((e) => courant - e.naissance < 24) && (alea.chance(0.05) || cas === 'prepare'),
     statutLogement,
     loyerEuros: 320 + 55 * enfants.length + alea.entier(0, 380),
     bailleurSocial,
     tiersPayant: cas === 'bailleur-social' || alea.chance(bailleurSocial ? 0.9 : 0.3),
     evolution: 0.95 + alea.tirer() * 0.14,
+    ajpp: cas === 'ajpp' || (enfants.length > 0 && alea.chance(0.004)),
+    clca: cas === 'clca' || (enfants.length > 1 && alea.chance(0.003)),
+    frontalier: cas === 'frontalier' || (enfants.length > 0 && alea.chance(0.012)),
+    demandeCmg:
+      cas === 'cmg-en-cours'
+        ? 'en-cours'
+        : cas === 'cmg-refuse'
+          ? 'refusee'
+          : jeune && alea.chance(0.02)
+            ? alea.choisir(['en-cours', 'refusee'] as const)
+            : null,
   };
 }
+
+const demandeImposee = (cas: CasParticulier | null): boolean =>
+  cas === 'cmg-en-cours' || cas === 'cmg-refuse';
 
 function formeDuCas(cas: CasParticulier | null): readonly [1 | 2, number] | null {
   switch (cas) {
@@ -68,6 +82,7 @@ function formeDuCas(cas: CasParticulier | null): readonly [1 | 2, number] | null
       return [1, 1];
     case 'personne-seule':
     case 'etudiant':
+    case 'boursier':
     case 'aah':
     case 'rsa-23-mois':
     case 'rsa-24-mois':
@@ -76,6 +91,12 @@ function formeDuCas(cas: CasParticulier | null): readonly [1 | 2, number] | null
     case 'enfant-majeur':
     case 'aeeh':
     case 'cmg':
+    case 'cmg-en-cours':
+    case 'cmg-refuse':
+    case 'frontalier':
+    case 'ajpp':
+    case 'clca':
+    case 'prepare':
     case 'couple':
     case 'passe-reecrit':
       return [2, 2];
@@ -121,7 +142,8 @@ function tirerEnfants(alea: Alea, nombre: number, cas: CasParticulier | null, co
   const enfants: Enfant[] = [];
   let naissance = courant - alea.entier(nombre > 2 ? 40 : 4, nombre > 1 ? 215 : 200);
   if (cas === 'enfant-majeur') naissance = courant - 21 * 12;
-  if (cas === 'cmg') naissance = courant - 50;
+  if (cas === 'cmg' || cas === 'cmg-en-cours' || cas === 'cmg-refuse') naissance = courant - 50;
+  if (cas === 'prepare') naissance = courant - 20;
   for (let i = 0; i < nombre; i += 1) {
     const sexe = alea.chance(0.5) ? 'F' : 'M';
     const aeeh = (cas === 'aeeh' && i === 0) || alea.chance(0.015);

@@ -26,40 +26,50 @@ const compteACharge = (nombre: number): string =>
   nombre < 2 ? `${nombre === 0 ? 'Aucun' : 'Un'} enfant à charge.` : `${nombre} enfants à charge.`;
 
 /** T2: who the children are and who is dependent, nothing on the couple. */
-export function FamilleComposition({ contenu }: Props<Contenu<'famille', 'composition'>>) {
+export const FamilleComposition = ({ contenu }: Props<Contenu<'famille', 'composition'>>) => (
+  <>
+    <p>{compteACharge(contenu.nombreACharge)}</p>
+    {contenu.enfants.length > 0 && <TableEnfants enfants={contenu.enfants} />}
+  </>
+);
+
+/** T21: the children for whom the childcare supplement is due. */
+export const FamilleJeunesEnfants = ({ contenu }: Props<Contenu<'famille', 'enfants-moins-6'>>) =>
+  contenu.enfants.length === 0 ? (
+    <p>Aucun enfant de moins de six ans.</p>
+  ) : (
+    <TableEnfants enfants={contenu.enfants} />
+  );
+
+function TableEnfants({ enfants }: { readonly enfants: readonly EnfantLu[] }) {
   const { donneesLe } = useFoyer();
   return (
-    <>
-      <p>{compteACharge(contenu.nombreACharge)}</p>
-      {contenu.enfants.length > 0 && (
-        <Table<EnfantLu>
-          caption="Enfants"
-          captionHidden
-          rows={contenu.enfants}
-          keyOf={({ rang }) => String(rang)}
-          empty={null}
-          columns={[
-            { id: 'nom', header: 'Enfant', cell: (enfant) => nomEnfant(enfant) },
-            {
-              id: 'naissance',
-              header: 'Naissance',
-              cell: ({ dateNaissance }) => direNaissance(dateNaissance).replace(/^(le|en) /, ''),
-            },
-            {
-              id: 'age',
-              header: 'Âge',
-              align: 'end',
-              cell: (enfant) => direAge(enfant.dateNaissance, donneesLe),
-            },
-            {
-              id: 'charge',
-              header: 'À charge',
-              cell: ({ aCharge }) => <Charge aCharge={aCharge} motif={null} />,
-            },
-          ]}
-        />
-      )}
-    </>
+    <Table<EnfantLu>
+      caption="Enfants"
+      captionHidden
+      rows={enfants}
+      keyOf={({ rang }) => String(rang)}
+      empty={null}
+      columns={[
+        { id: 'nom', header: 'Enfant', cell: (enfant) => nomEnfant(enfant) },
+        {
+          id: 'naissance',
+          header: 'Naissance',
+          cell: ({ dateNaissance }) => direNaissance(dateNaissance).replace(/^(le|en) /, ''),
+        },
+        {
+          id: 'age',
+          header: 'Âge',
+          align: 'end',
+          cell: (enfant) => direAge(enfant.dateNaissance, donneesLe),
+        },
+        {
+          id: 'charge',
+          header: 'À charge',
+          cell: ({ aCharge }) => <Charge aCharge={aCharge} motif={null} />,
+        },
+      ]}
+    />
   );
 }
 

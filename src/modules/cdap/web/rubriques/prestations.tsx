@@ -13,6 +13,7 @@ import {
   LIBELLES_PRESTATIONS,
 } from '../../libelles.ts';
 import { jour, mois, montant, periodeDeMois } from '../mots.ts';
+import type { Contenu } from './contenu.ts';
 
 /** Blocks that say what the Caf pays, claims and waits for. Their reduced forms with the same shape use them too. */
 
@@ -151,7 +152,14 @@ function TablePaiements({
           id: 'montant',
           header: 'Montant',
           align: 'end',
-          cell: ({ montantCentimes }) => montant(montantCentimes),
+          cell: ({ montantCentimes, baseCalculCentimes }) => (
+            <>
+              {montant(montantCentimes)}
+              {baseCalculCentimes !== null && (
+                <span className="dossier__cell-note">calculé sur {montant(baseCalculCentimes)}</span>
+              )}
+            </>
+          ),
         },
       ]}
     />
@@ -240,3 +248,15 @@ export function Demarches({
     <DefinitionList items={faits} />
   );
 }
+
+/** T10: the documents without which the aid cannot be paid, and nothing else. */
+export const PiecesAttendues = ({
+  contenu: { attendus },
+}: {
+  readonly contenu: Contenu<'demarches', 'bloque-aide'>;
+}) =>
+  attendus.length === 0 ? (
+    <p>Aucune pièce attendue ne bloque l’aide au logement.</p>
+  ) : (
+    <Demarches contenu={{ attendus, enCours: [] }} />
+  );

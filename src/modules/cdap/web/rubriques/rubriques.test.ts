@@ -1,10 +1,12 @@
 import { createElement } from 'react';
 import { renderToString } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
+import { LECTEUR } from '../../../../../tests/support/faits-cdap.ts';
 import { BLOCS, type Bloc } from '../../domain/blocs.ts';
 import { dossiersTemoins, genererPopulation } from '../../domain/population.ts';
 import { projeterBloc, VARIANTES } from '../../domain/variantes.ts';
 import { ExplicationQuotient } from '../explication-quotient.tsx';
+import { Quotient } from '../quotient.tsx';
 import { FoyerContexte, foyerDe } from './foyer-contexte.ts';
 import { Rubrique, type RubriqueLue } from './rubrique.tsx';
 
@@ -41,7 +43,7 @@ describe('CDAP-02 chaque rubrique, entière ou réduite, se dessine avec tous se
     '%s, forme %s',
     (bloc, variante) => {
       for (const { blocs } of dossiers) {
-        const contenu = blocs[bloc] === null ? null : projeterBloc({ bloc, variante }, blocs[bloc]);
+        const contenu = blocs[bloc] === null ? null : projeterBloc({ bloc, variante }, blocs[bloc], LECTEUR);
         const texte = dessiner({ bloc, variante, contenu });
         // No programme's word reaches the reader: name of a field, code, missing value.
         expect(texte).not.toMatch(
@@ -49,6 +51,7 @@ describe('CDAP-02 chaque rubrique, entière ou réduite, se dessine avec tous se
         );
         expect(texte).not.toMatch(/\b\d{4}-\d{2}\b/);
         if (contenu === null) expect(texte).toContain('Rien de connu');
+        expect(texte).not.toContain('Rechargez');
       }
     },
   );
@@ -86,4 +89,31 @@ test('CDAP-06 le calcul du quotient est montré à qui voit ses ingrédients, et
   expect(dire(temoin.blocs)).toContain(`${qf.actuel.valeur}\u00a0€`);
   expect(dire(temoin.blocs)).toContain('handicapé');
   expect(dire({ quotientFamilial: qf })).toContain('pas les montants');
+});
+
+test('CDAP-07 un quotient venu d’ailleurs dit qui le donne, sans parts ni explication inventées', () => {
+  const temoin = dossiers.find(({ numero }) => numero === 24_680);
+  const contenu = {
+    actuel: { etat: 'valeur', valeur: 650, mois: '2026-11', moisCalcul: '2026-10' },
+    parts: null,
+    fournisseur: 'MSA',
+    historique: [],
+  } as const;
+  const texte = renderToString(
+    createElement(Quotient, {
+      contenu: { ...contenu, historique: [] },
+      blocs: { ...temoin?.blocs, quotientFamilial: { ...contenu, historique: [] } },
+      profil: 'T1',
+    }),
+  );
+  expect(texte).toContain('la MSA');
+  expect(texte).toContain('650');
+  expect(texte).toContain('sans le détail de son calcul');
+  expect(texte).not.toMatch(/Parts|null|undefined|Votre profil/);
+});
+
+test('CDAP-07 une base de crèche absente se dit non connue, et dit quoi demander', () => {
+  expect(dessiner({ bloc: 'baseRessourcesEaje', variante: 'complet', contenu: null })).toContain(
+    'Demandez l’avis d’imposition',
+  );
 });

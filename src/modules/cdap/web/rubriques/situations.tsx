@@ -167,6 +167,35 @@ export function PensionsAlimentaires({ contenu }: { readonly contenu: ContenuBlo
   return items.length === 0 ? <p>Ni pension, ni soutien familial.</p> : <DefinitionList items={items} />;
 }
 
+const definitionAsf = (
+  asf: NonNullable<ContenuBloc<'pensionsAlimentaires'>['asf']>,
+  nommerEnfant: (rang: number) => string,
+): Definition => ({
+  term: 'Allocation de soutien familial',
+  value: (
+    <>
+      {montant(asf.montantMensuelCentimes)} par mois, {periodeDeMois(asf.depuis, null)}
+      <span className="dossier__cell-note">
+        {LIBELLES_ASF[asf.situation]} ; pour {asf.rangsEnfants.map(nommerEnfant).join(', ')}
+      </span>
+    </>
+  ),
+});
+
+/** T14: the allowance alone. */
+export function SoutienFamilial({
+  contenu: { asf },
+}: {
+  readonly contenu: Contenu<'pensionsAlimentaires', 'asf'>;
+}) {
+  const { nommerEnfant } = useFoyer();
+  return asf === null ? (
+    <p>Pas d’allocation de soutien familial.</p>
+  ) : (
+    <DefinitionList items={[definitionAsf(asf, nommerEnfant)]} />
+  );
+}
+
 /** T2 crèche: how many children, not which one. */
 export const HandicapNombre = ({ contenu }: { readonly contenu: Contenu<'handicap', 'nombre-aeeh'> }) =>
   contenu.nombreEnfantsAeeh === 0 ? (
