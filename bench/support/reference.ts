@@ -149,6 +149,8 @@ async function demandesDe(base: BaseDeMesure): Promise<{ preparer: string; lire:
       motif: null,
       adresse: '127.0.0.1',
       navigateur: 'mesure',
+      objet: null,
+      action: 'consultation-dossier',
     };
     const lire = `${JSON.stringify([lecture]).slice(0, -2)},"numero":`;
     // pgbench would take `:true` and `:null` for its own variables.
