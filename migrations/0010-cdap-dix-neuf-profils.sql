@@ -135,7 +135,7 @@ returns table (
   dossier_etat text, dossier_restreint boolean, dossier_donnees_le date, opposition boolean, suite jsonb,
   rsa_en_cours boolean, rsa_dernier_mois date, partenaire_siret text, departement text, mutation_en_cours boolean,
   aide_logement boolean, bailleur_tiers_payant text, protecteur text, protection_du date, protection_au date,
-  trace_cmg boolean, etudiant boolean
+  trace_cmg boolean, etudiant boolean, dossier_version text
 ) language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   d record;
@@ -167,7 +167,7 @@ begin
              coalesce(kc.lectures, 0), coalesce(kp.lectures, 0), a.du_compte, a.du_partenaire,
              f.etat, f.acces_restreint, f.donnees_le, f.opposition, f.suite, f.rsa_en_cours, f.rsa_dernier_mois,
              h.partenaire_siret, f.departement, f.mutation_en_cours, f.aide_logement, f.bailleur_tiers_payant,
-             f.protecteur, f.protection_du, f.protection_au, f.trace_cmg, f.etudiant
+             f.protecteur, f.protection_du, f.protection_au, f.trace_cmg, f.etudiant, f.dossier_version
       from (select 1) un
       left join organismes.caf_publiee c on c.code = s.caf_code
       left join habilitations.droits(s.compte_id, d.instant) h
@@ -186,7 +186,7 @@ begin
       left join lateral (
         select m.version, x.etat, x.acces_restreint, x.donnees_le, x.suite, x.rsa_en_cours, x.rsa_dernier_mois,
                x.departement, x.mutation_en_cours, x.aide_logement, x.bailleur_tiers_payant, x.protecteur,
-               x.protection_du, x.protection_au, x.trace_cmg, x.etudiant,
+               x.protection_du, x.protection_au, x.trace_cmg, x.etudiant, x.xmin::text as dossier_version,
                exists (select from cdap.opposition o where o.caf_code = s.caf_code and o.numero = d.numero
                          and o.partenaire_id = s.partenaire_id) as opposition
         from cdap.version_matrice m
@@ -220,7 +220,8 @@ begin
       habilitation uuid, revision bigint, caf text, numero integer, instant timestamptz, jour date,
       compter boolean, limite_compte integer, limite_partenaire integer, ouverts text[], categories text[],
       trace uuid, correlation text, issue text, code text, profil text, version_matrice integer,
-      mission text, motif text, objet text, adresse inet, navigateur text, action text)
+      mission text, motif text, objet text, adresse inet, navigateur text, action text,
+      dossier_version text)
   loop
     rang := d.rang;
     blocs := null;
@@ -297,7 +298,11 @@ begin
         'demarches', case when 'demarches' = any(d.ouverts) then f.demarches end,
         'affiliation', case when 'affiliation' = any(d.ouverts) then f.affiliation end,
         'etat', f.etat, 'donneesLe', f.donnees_le)
-      into blocs from cdap.dossier f where f.caf_code = d.caf and f.numero = d.numero;
+      into blocs from cdap.dossier f
+      -- The very row that was judged: an import, a restriction or an opposition since then is judged anew.
+      where f.caf_code = d.caf and f.numero = d.numero and f.xmin::text = d.dossier_version
+        and not exists (select from cdap.opposition o where o.caf_code = d.caf and o.numero = d.numero
+                          and o.partenaire_id = d.partenaire);
       if blocs is null then
         resultat := 'change';
         return next;

@@ -26,6 +26,8 @@ export interface Reference {
  */
 export async function preparerReference(base: BaseDeMesure): Promise<Reference> {
   const demandes = await demandesDe(base);
+  const lus = await versionsDe(base);
+  const versions = lus.map(({ numero, version }) => `'${numero}, "dossier_version": "${version}"'`).join(',');
   const dossier = await mkdtemp(path.join(os.tmpdir(), 'passerelle-reference-'));
   const fermer = () => rm(dossier, { recursive: true, force: true });
   const url = new URL(base.adresseService.replace('@/', '@localhost/'));
@@ -38,7 +40,7 @@ export async function preparerReference(base: BaseDeMesure): Promise<Reference> 
         fichier,
         `\\set i random(1, ${base.numeros.length})\n` +
           `select * from cdap.preparer_consultations(('${preparer}' || (array[${echantillon(base)}])[1 + :i::int % ${NUMEROS}] || '}]')::jsonb);\n` +
-          `select * from cdap.lire_et_tracer(('${lire}' || (array[${echantillon(base)}])[1 + :i::int % ${NUMEROS}] || ',"trace":"' || gen_random_uuid() || '"}]')::jsonb);\n`,
+          `select * from cdap.lire_et_tracer(('${lire}' || (array[${versions}])[1 + :i::int % ${NUMEROS}] || ',"trace":"' || gen_random_uuid() || '"}]')::jsonb);\n`,
       );
       scripts.push('-f', fichier);
     }
@@ -79,7 +81,7 @@ export async function preparerReference(base: BaseDeMesure): Promise<Reference> 
   const donnees = path.join(dossier, 'demandes.json');
   await writeFile(
     donnees,
-    JSON.stringify({ adresse: base.adresseService, demandes, numeros: base.numeros, connexions: CONNEXIONS }),
+    JSON.stringify({ adresse: base.adresseService, demandes, dossiers: lus, connexions: CONNEXIONS }),
   );
   return {
     nom: 'pg',
@@ -96,6 +98,18 @@ export async function preparerReference(base: BaseDeMesure): Promise<Reference> 
 }
 
 const echantillon = (base: BaseDeMesure): string => base.numeros.slice(0, NUMEROS).join(',');
+
+/** Which state of each file's row is read: what the first call says, and the second checks. */
+async function versionsDe(base: BaseDeMesure): Promise<{ numero: number; version: string }[]> {
+  const client = new pg.Client({ connectionString: base.adresseProprietaire });
+  await client.connect();
+  const { rows } = await client.query(
+    'select d.numero, d.xmin::text as version from unnest($1::integer[]) with ordinality n(numero, rang) join cdap.dossier d using (numero) order by rang',
+    [base.numeros.slice(0, NUMEROS)],
+  );
+  await client.end();
+  return rows;
+}
 
 /** JSON of both calls, cut before the file number, for a sample of the sessions. */
 async function demandesDe(base: BaseDeMesure): Promise<{ preparer: string; lire: string }[]> {

@@ -423,6 +423,13 @@ describe('SEC-10 SEC-03 fautes de lecture', () => {
       'sous une révision dépassée',
     ],
     [
+      'CDAP-21 dossier réécrit depuis la décision, montré quand même',
+      'cdap.lire_et_tracer',
+      ' and f.xmin::text = d.dossier_version',
+      '',
+      'd’un dossier réécrit depuis',
+    ],
+    [
       'ACC-06 session non relue',
       'cdap.lire_et_tracer',
       ' and v.close_le is null',

@@ -104,6 +104,7 @@ export async function violationsDesFonctions(portail: Portail, monde: MondeCanar
     navigateur: null,
     objet: null,
     action: 'consultation-dossier',
+    dossier_version: preparee.dossier_version,
     ...plus,
   });
 
@@ -122,6 +123,8 @@ export async function violationsDesFonctions(portail: Portail, monde: MondeCanar
     ['sous la session d’un autre', { empreinte: empreinteDe(suspendu.cookie) }],
     ['sous un autre organisme', { partenaire: portail.nouvelId() }],
     ['sous une autre nature', { nature: 'caf' }],
+    ['d’un dossier réécrit depuis', { dossier_version: '1' }],
+    ['d’un dossier que personne n’a jugé', { dossier_version: null }],
   ];
   for (const [quoi, plus] of perimees) {
     const { resultat, blocs } = await lire(demande(plus));

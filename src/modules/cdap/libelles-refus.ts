@@ -69,6 +69,10 @@ const AUTRES: Readonly<Record<string, { titre: string; suite?: string }>> = {
     suite:
       'Cet extrait n’a pas été fait ; sa lecture a été comptée et tracée. Réessayez dans une minute, ou imprimez la page du dossier.',
   },
+  'extrait-deja-demande': {
+    titre: 'Un extrait se prépare déjà pour vous.',
+    suite: 'Attendez qu’il arrive, puis demandez le suivant. Celui-ci n’a été ni lu, ni compté.',
+  },
   'extraits-absents': {
     titre: 'Ce portail ne peut pas faire d’extrait en PDF.',
     suite: 'La machine qui le porte n’a pas ce qu’il faut. Imprimez la page du dossier à la place.',

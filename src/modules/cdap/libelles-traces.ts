@@ -51,6 +51,7 @@ export const LIBELLES_CODES_TRACES: Readonly<Record<string, string>> = {
   'plafond-compte': 'Plafond d’une heure atteint par la personne',
   'plafond-partenaire': 'Plafond du jour atteint par l’organisme',
   'extraits-en-attente': 'Trop d’extraits se préparaient',
+  'extrait-deja-demande': 'Un extrait se préparait déjà pour la personne',
   'extraits-absents': 'Portail sans de quoi faire un extrait',
   'extrait-impossible': 'Extrait qui n’a pas pu être fait',
   'extrait-inconnu': 'Aucun extrait ne porte ce code',

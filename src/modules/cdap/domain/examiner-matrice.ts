@@ -49,15 +49,12 @@ export function examinerMatrice(contenu: MatriceBrute): Resultat<Matrice, RefusM
 const enDouble = (ou: string, codes: readonly string[]): string[] =>
   codes.filter((code, i) => codes.indexOf(code) !== i).map((code) => `${ou}.${code} en double`);
 
-/** As a code of ours could be: whatever else was sent there is not told back (a number may be somebody's). */
-const NOMMABLE = /^[a-zA-Z*][a-zA-Z:.* éà-]*(?:-?\d{1,4})?(?:[ :][a-zA-Zéà -]+)?$/;
-
-/** « T2 : blocs.quotient, partenaires.mairie », for the details of a refusal. */
+/** « T2 : blocs, partenaires », for the details of a refusal: where the codes stand, and never what was sent there. */
 export const direInconnus = (profils: readonly ProfilRefuse[]): string =>
   profils
-    .map(({ profil, inconnus }) => `${profil} : ${inconnus.map(masquer).join(', ')}`)
+    .map(
+      ({ profil, inconnus }) =>
+        `${profil} : ${[...new Set(inconnus.map((ou) => ou.split(/[.:]/, 1)[0]))].join(', ')}`,
+    )
     .join(' ; ')
     .slice(0, 600);
-
-const masquer = (ou: string): string =>
-  ou.length <= 80 && NOMMABLE.test(ou) ? ou : `${ou.split(/[.:]/, 1)[0]}.?`;

@@ -24,6 +24,8 @@ export interface EchecSource {
   readonly code: CodeEchecSource;
   /** Seconds to wait before asking again; null when waiting alone changes nothing. */
   readonly reprise: number | null;
+  /** It concerns this demand alone: the upstream answers the others. */
+  readonly propre?: boolean;
 }
 
 /** What the upstream knows nothing for, and why; both are answers about the family, not failures. */
@@ -160,10 +162,13 @@ const REPRISE_MAX_S = 300;
 /** After a failure that the circuit does not hold against the upstream yet, one may ask again soon. */
 const REPRISE_S = 30;
 
-const echouer = (code: CodeEchecSource, reprise: number | null) =>
-  ({ issue: 'echec', echec: { code, reprise } }) as const;
+const echouer = (code: CodeEchecSource, reprise: number | null, propre = false) =>
+  ({ issue: 'echec', echec: { code, reprise, ...(propre ? { propre } : {}) } }) as const;
 const sature = (secondes: number | null | undefined) =>
   echouer('source-saturee', Math.min(REPRISE_MAX_S, Math.max(1, Math.ceil(secondes ?? REPRISE_SATUREE_S))));
+
+/** One family asked twice at once: told to who asked second, and to nobody else. */
+const DEJA_DEMANDE = echouer('source-saturee', REPRISE_SATUREE_S, true);
 
 /** Failures that no answer was made of. */
 export const ECHECS_SANS_REPONSE = {
@@ -185,8 +190,8 @@ export function comprendreReponse<B extends BlocDistant>(bloc: B, reponse: Repon
   const lues = erreursSchema.safeParse(corps);
   const [erreur] = lues.success ? lues.data.errors : [];
   const code = erreur?.code ?? '';
-  if (statut === 429 || code === FOURNISSEUR_SATURE || (statut === 409 && code === DEJA_EN_COURS))
-    return sature(erreur?.meta?.retry_in ?? reessayerDans);
+  if (statut === 429 || code === FOURNISSEUR_SATURE) return sature(erreur?.meta?.retry_in ?? reessayerDans);
+  if (statut === 409 && code === DEJA_EN_COURS) return DEJA_DEMANDE;
   if (statut === 404 && ABSENT.has(code)) return { issue: 'sans-reponse', motif: 'absent-de-la-source' };
   if (statut === 422 && code === ETAT_CIVIL)
     return { issue: 'sans-reponse', motif: 'etat-civil-insuffisant' };

@@ -186,7 +186,7 @@ describe('CDAP-10 l’aperçu', () => {
           : demande,
       );
       expect([statut, corps.code]).toEqual([422, 'matrice-codes-inconnus']);
-      expect(corps.details.inconnus).toBe('T2 : blocs.quotient ; T9 : partenaires.?');
+      expect(corps.details.inconnus).toBe('T2 : blocs ; T9 : partenaires');
       expect(texte).not.toContain('284025935012345');
     }
     expect(await versions()).toHaveLength(2);

@@ -224,6 +224,7 @@ function enDemande(
     objet:
       decision.ok && entree.instructeur !== undefined ? `service-instructeur:${entree.instructeur}` : null,
     action,
+    dossier_version: p.dossier_version,
     adresse: ctx.adresse,
     navigateur: ctx.navigateur,
   };

@@ -43,9 +43,19 @@ export const ACTION_EXTRAIT = 'extrait-dossier';
  * is traced.
  */
 export function creerExtraction(consulter: Consulter, rendu: Rendu): Extraire {
+  /** Accounts with an extract being made: one person asking for twenty at once must not make all the others wait. */
+  const enCours = new Set<string>();
   return async (ctx, acteur, empreinte, entree) => {
-    const lu = await consulter(ctx, empreinte, entree, ACTION_EXTRAIT);
-    if (!lu.ok) return lu;
+    if (enCours.has(acteur.compteId)) return refuserDejaDemande(ctx, acteur);
+    enCours.add(acteur.compteId);
+    const lu = await consulter(ctx, empreinte, entree, ACTION_EXTRAIT).catch((erreur: unknown) => {
+      enCours.delete(acteur.compteId);
+      throw erreur;
+    });
+    if (!lu.ok) {
+      enCours.delete(acteur.compteId);
+      return lu;
+    }
     const id = ctx.nouvelId();
     try {
       // As the door does for the screen: a field that no form names fails rather than leaves (CDAP-11).
@@ -62,8 +72,25 @@ export function creerExtraction(consulter: Consulter, rendu: Rendu): Extraire {
       const refus = refusDe(erreur);
       await tracerEchec(ctx, acteur, lu.valeur, id, refus.code);
       return refuse(refus);
+    } finally {
+      enCours.delete(acteur.compteId);
     }
   };
+}
+
+/** Before any reading: nothing of the file is looked at nor counted. */
+async function refuserDejaDemande(ctx: Contexte, acteur: Acteur): Promise<{ ok: false; refus: Refus }> {
+  const code = 'extrait-deja-demande';
+  await ctx.enTransaction(locataireDe(acteur), (tx) =>
+    inscrireTrace(tx, ctx, {
+      action: ACTION_EXTRAIT,
+      issue: 'refuse',
+      codeIssue: code,
+      compteId: acteur.compteId,
+      sessionId: acteur.sessionId,
+    }),
+  );
+  return refuse({ code, nature: 'conflit' });
 }
 
 /** What a failure of the renderer is told as. The reading took place: it is counted, and its trace stays. */

@@ -129,6 +129,28 @@ describe('CDAP-23 l’extrait d’un dossier', () => {
     for (const valeur of ['Modèle', 'Exemplaire', 'Villexemple', '1065']) expect(tout).not.toContain(valeur);
   });
 
+  test('SEC-09 vingt demandes à la fois d’une personne : un extrait, et les autres ni lus ni comptés', async () => {
+    const avant = await comptees();
+    const reponses = await Promise.all(Array.from({ length: 20 }, () => extraire(12_345)));
+    const faits = reponses.filter(({ statut }) => statut === 200);
+    const refuses = reponses.filter(({ corps }) => corps?.code === 'extrait-deja-demande');
+    expect(faits.length).toBeGreaterThan(0);
+    expect(faits.length + refuses.length).toBe(20);
+    expect(await comptees()).toBe(avant + faits.length);
+    const [premier] = refuses;
+    if (!premier) throw new Error('nobody was told to wait');
+    expect(premier.statut).toBe(409);
+    expect(await tracesDe(premier)).toMatchObject([
+      {
+        action: 'extrait-dossier',
+        issue: 'refuse',
+        code_issue: 'extrait-deja-demande',
+        dossier_numero: null,
+      },
+    ]);
+    expect((await extraire(12_345)).statut).toBe(200);
+  });
+
   test('deux extraits du même dossier ont deux codes', async () => {
     expect(codeDe(await extraire(12_345))).not.toBe(codeDe(await extraire(12_345)));
   });

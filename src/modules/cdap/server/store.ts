@@ -72,6 +72,8 @@ export interface Preparation {
   readonly protection_au: string | null;
   readonly trace_cmg: boolean;
   readonly etudiant: boolean;
+  /** Which state of the file's row was judged; null without a file. */
+  readonly dossier_version: string | null;
 }
 
 const PREPARER = `select rang, session_id, compte_id, nature, caf_code, partenaire_id, niveau, second_facteur, confirmee_le, revision,
@@ -80,7 +82,7 @@ const PREPARER = `select rang, session_id, compte_id, nature, caf_code, partenai
   seuil_confirmation_heure, plafond_compte_heure, seuil_partenaire_jour, plafond_partenaire_jour, motif_exige,
   lectures_heure, lectures_jour, arret_compte, arret_partenaire, dossier_etat, dossier_restreint, dossier_donnees_le::text,
   opposition, suite, rsa_en_cours, rsa_dernier_mois::text, partenaire_siret, departement, mutation_en_cours, aide_logement,
-  bailleur_tiers_payant, protecteur, protection_du::text, protection_au::text, trace_cmg, etudiant from cdap.preparer_consultations($1::jsonb)`;
+  bailleur_tiers_payant, protecteur, protection_du::text, protection_au::text, trace_cmg, etudiant, dossier_version from cdap.preparer_consultations($1::jsonb)`;
 
 export async function selectPreparations(
   base: Base,
@@ -126,6 +128,7 @@ export interface DemandeLecture {
   /** What the act was about besides the file: the instructing service of T4. */
   readonly objet: string | null;
   readonly action: ActionLecture;
+  readonly dossier_version: string | null;
   readonly adresse: string | null;
   readonly navigateur: string | null;
 }

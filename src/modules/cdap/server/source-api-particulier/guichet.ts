@@ -96,7 +96,8 @@ const echec = (quoi: EchecSource) => ({ issue: 'echec', echec: quoi }) as const;
 /** An upstream that refuses us or changed its shape does answer: asking less would mend nothing and hide why. */
 function issueDe(reponse: ReponseSource): IssueAppel {
   if (reponse.issue !== 'echec') return { genre: 'repond' };
-  const { code, reprise } = reponse.echec;
+  const { code, reprise, propre } = reponse.echec;
+  if (propre) return { genre: 'repond' };
   if (code === 'source-saturee') return { genre: 'sature', pauseMs: (reprise ?? 1) * 1000 };
   return { genre: code === 'source-indisponible' || code === 'source-lente' ? 'panne' : 'repond' };
 }
