@@ -22,7 +22,8 @@ create policy alimentation_caf on cdap.dossier for all to passerelle_alimentatio
 create policy alimentation_caf on cdap.cle_personne for all to passerelle_alimentation
   using (contexte.nature() = 'caf' and caf_code = contexte.caf())
   with check (contexte.nature() = 'caf' and caf_code = contexte.caf());
-grant select (caf_code, numero, donnees_le, empreinte), insert, update on cdap.dossier to passerelle_alimentation;
+-- `acces_restreint`: an import says how many restricted files it opened.
+grant select (caf_code, numero, donnees_le, empreinte, acces_restreint), insert, update on cdap.dossier to passerelle_alimentation;
 grant select (caf_code, numero), insert, delete on cdap.cle_personne to passerelle_alimentation;
 
 create table cdap.import_dossiers (
@@ -47,6 +48,8 @@ create table cdap.import_dossiers (
   inchangees bigint not null default 0,
   anciennes bigint not null default 0,
   refusees bigint not null default 0,
+  -- Restricted files that this import made readable, among `remplacees`.
+  levees bigint not null default 0,
   commence_le timestamptz not null,
   avance_le timestamptz not null,
   termine_le timestamptz,

@@ -155,10 +155,7 @@ async function importerFichier(
     avancement.conclure(issue, cheminRapport);
     if (issue === 'interrompu') process.exitCode = 1;
   } catch (erreur) {
-    if (erreur instanceof ImportPris)
-      throw new ErreurDemarrage(
-        'Un import de cette Caf est déjà en cours, ici ou dans le portail : attendez sa fin.',
-      );
+    if (erreur instanceof ImportPris) throw new ErreurDemarrage(IMPORT_PRIS);
     throw erreur;
   } finally {
     avancement.fermer();
@@ -177,17 +174,26 @@ async function ouvrir(
       (acte) =>
         deLaCaf(async (tx, instant) => {
           const ouvert = await acte(tx);
-          await inscrireTrace(
-            tx,
-            {
-              instant,
-              nouvelId: () => nouvelUuid(instant),
-              correlation: 'commande',
-              adresse: null,
-              navigateur: null,
-            },
-            { action: 'depot-import', issue: 'fait', compteId: null },
-          );
+          const trace = {
+            instant,
+            nouvelId: () => nouvelUuid(instant),
+            correlation: 'commande',
+            adresse: null,
+            navigateur: null,
+          };
+          if (ouvert.abandonne !== null)
+            await inscrireTrace(tx, trace, {
+              action: 'abandon-import',
+              issue: 'fait',
+              compteId: null,
+              objet: ouvert.abandonne.id,
+            });
+          await inscrireTrace(tx, trace, {
+            action: 'depot-import',
+            issue: 'fait',
+            compteId: null,
+            objet: ouvert.id,
+          });
           return ouvert;
         }),
       { caf, chemin, origine: 'commande', compteId: null },
@@ -195,9 +201,12 @@ async function ouvrir(
     );
   } catch (erreur) {
     if (erreur instanceof EnteteCsvInvalide) throw new ErreurDemarrage(erreur.message);
+    if (erreur instanceof ImportPris) throw new ErreurDemarrage(IMPORT_PRIS);
     throw erreur;
   }
 }
+
+const IMPORT_PRIS = 'Un import de cette Caf est déjà en cours, ici ou dans le portail : attendez sa fin.';
 
 const ENTETE_RAPPORT = 'ligne;champ;raison;message\n';
 
@@ -239,7 +248,7 @@ async function ecrireRefus(rapport: FileHandle, refusees: readonly LigneRefusee[
 /** Progress on the standard error, once a second. */
 function suivre(octets: number, deja: number) {
   const debut = performance.now();
-  let etat = { lues: deja, refusees: 0, nouvelles: 0, remplacees: 0, inchangees: 0, anciennes: 0 };
+  let etat = { lues: deja, refusees: 0, nouvelles: 0, remplacees: 0, inchangees: 0, anciennes: 0, levees: 0 };
   let place = 0;
   const debit = () => Math.round(((etat.lues - deja) * 1000) / Math.max(1, performance.now() - debut));
   const minuterie = setInterval(() => {
@@ -263,6 +272,7 @@ function suivre(octets: number, deja: number) {
         [etat.inchangees, 'inchangés'],
         [etat.anciennes, 'plus anciens, laissés'],
         [etat.refusees, 'refusées'],
+        [etat.levees, 'accès restreints levés'],
       ];
       process.stdout.write(`${mots.map(([n, quoi]) => `${nombre.format(n)} ${quoi}`).join(', ')}.\n`);
       if (etat.refusees > 0) dire(`Lignes refusées : ${rapport}`);

@@ -79,7 +79,7 @@ const table = (champs: Iterable<ChampDecrit>): string =>
 export function decrireFormat(libelle: (bloc: (typeof BLOCS)[number]) => string): string {
   return `${[
     '# Champs d’un dossier importé',
-    'Ce texte est fait à partir des schémas par lesquels le portail lit une ligne ; [import.md](import.md) dit comment s’en servir. « `[]` » marque une liste, « `(valeur)` » un choix. Sauf `caf`, `suite` et `accesRestreint` sur la ligne, et `fournisseur`, tout champ d’un bloc est obligatoire : `null` dit une donnée inconnue, là où la dernière colonne le permet.',
+    'Ce texte est fait à partir des schémas par lesquels le portail lit une ligne ; [import.md](import.md) dit comment s’en servir. « `[]` » marque une liste, « `(valeur)` » un choix. Sauf `caf` et `suite` sur la ligne, et `fournisseur`, tout champ d’un bloc est obligatoire : `null` dit une donnée inconnue, là où la dernière colonne le permet.',
     '## La ligne',
     table(champsDe(enveloppeSchema, '')),
     '## `suite`',

@@ -12,7 +12,7 @@ import {
 export { amorcerCompte } from './server/amorcer.ts';
 export { monterIdentite } from './server/routes.ts';
 export { hacherMotDePasse, nouveauSecretTotp, nouvelIdentifiant } from './server/secrets.ts';
-export { resoudreSession } from './server/session.ts';
+export { relireSession, resoudreSession } from './server/session.ts';
 export {
   countComptesCnaf,
   findHabilitationChoisie,

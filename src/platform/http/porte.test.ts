@@ -3,6 +3,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { Readable } from 'node:stream';
 import fastifyCookie from '@fastify/cookie';
 import fastify, { type FastifyInstance } from 'fastify';
+import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Acteur } from '../../kernel/acteur.ts';
@@ -12,6 +13,7 @@ import type { Base } from '../db/base.ts';
 import type { Contexte } from './contexte.ts';
 import { poserGestionErreurs } from './erreurs.ts';
 import { type LigneTrace, monter, NOM_COOKIE, type SessionResolue } from './porte.ts';
+import { creerServeur } from './serveur.ts';
 
 /** The door alone, with modules and database played by hand: what it promises to every route (page 11, « One request »). */
 
@@ -362,6 +364,79 @@ describe('SEC-09 un fichier que personne ne lit', () => {
     await once(sansFin, 'close');
     expect(sansFin.destroyed).toBe(true);
     prise.destroy();
+  });
+});
+
+describe('SEC-09 un fichier qui arrive lentement', () => {
+  test('admis, il n’est plus tenu au délai d’un corps ordinaire, mais au sien', async () => {
+    const lent = await creerServeur({
+      journal: pino({ level: 'silent' }),
+      local: false,
+      mandataires: [],
+      origines: () => ['http://portail.exemple.fr'],
+      compter: () => {},
+      corpsMs: 100,
+    });
+    let coupe: (() => void) | null = null;
+    const coupure = new Promise<void>((resoudre) => {
+      coupe = resoudre;
+    });
+    const monterSous = (chemin: `/api/${string}`, depotMs: number) =>
+      monter(
+        lent,
+        {
+          base: {} as Base,
+          horloge: () => MAINTENANT,
+          freiner: () => true,
+          depotMs,
+          resoudreSession: async () => null,
+          tracer: async () => {},
+        },
+        { recevoir: route({ ...contrat.depot, chemin, depot: ['text/csv'] }) },
+        {
+          recevoir: async ({ depot }) => {
+            let octets = 0;
+            try {
+              for await (const morceau of depot?.corps ?? []) octets += (morceau as Buffer).length;
+            } catch {
+              coupe?.();
+            }
+            return accepte({ valeur: String(octets) });
+          },
+        },
+        () => ({ titre: 'x' }),
+      );
+    monterSous('/api/long', 60_000);
+    monterSous('/api/court', 100);
+    lent.post('/api/ordinaire', async () => ({}));
+    await lent.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = lent.server.address() as AddressInfo;
+    const commencer = (chemin: string, type: string) => {
+      const prise = connect(port, '127.0.0.1');
+      prise
+        .on('error', () => {})
+        .write(
+          `POST ${chemin} HTTP/1.1\r\nHost: portail.exemple.fr\r\nX-Entree: %7B%22n%22%3A1%7D\r\nContent-Type: ${type}\r\nContent-Length: 2\r\nConnection: close\r\n\r\na`,
+        );
+      return prise;
+    };
+    try {
+      const long = commencer('/api/long', 'text/csv');
+      let recu = '';
+      long.on('data', (morceau) => {
+        recu += morceau;
+      });
+      // One after the other, each cut at its own limit: by then the first has outlived it.
+      await once(commencer('/api/ordinaire', 'application/json').resume(), 'close');
+      await once(commencer('/api/court', 'text/csv').resume(), 'close');
+      await coupure;
+      long.write('b');
+      await once(long, 'close');
+      expect(recu).toMatch(/^HTTP\/1.1 200 /);
+      expect(recu).toContain('{"valeur":"2"}');
+    } finally {
+      await lent.close();
+    }
   });
 });
 

@@ -8,6 +8,7 @@ import type { Contrat, DefinitionRoute } from '../../kernel/route.ts';
 import type { Horloge } from '../clock/horloge.ts';
 import { type Base, enTransaction, type Locataire } from '../db/base.ts';
 import { nouvelUuid } from '../identifiants.ts';
+import { leverBorne } from './borne-corps.ts';
 import { type Contexte, locataireDe } from './contexte.ts';
 import { decrireDefaut, repondreCorpsIllisible, repondreProbleme } from './erreurs.ts';
 import { type DireRefus, STATUTS } from './probleme.ts';
@@ -17,6 +18,8 @@ z.config(z.locales.fr());
 
 /** Longest time without a byte taken by who receives a file. */
 const LECTEUR_IMMOBILE_MS = 60_000;
+/** Longest time of a whole file that comes. */
+const DEPOT_MS = 2 * 3_600_000;
 export const NOM_COOKIE = '__Host-passerelle';
 
 /** A session as the door sees it. */
@@ -41,6 +44,8 @@ export interface ServicesPorte {
   readonly freiner: (adresse: string | null) => boolean;
   /** How long a file may wait for a reader who takes nothing; one minute unless told. */
   readonly lecteurImmobileMs?: number;
+  /** How long a file may take to come, whole; two hours unless told. */
+  readonly depotMs?: number;
   /** `actif`: the request comes from the person and keeps the session alive. */
   readonly resoudreSession: (
     ctx: Contexte,
@@ -62,7 +67,12 @@ export interface Requete<R extends DefinitionRoute> {
   readonly empreinte: Buffer | null;
   readonly reponse: FastifyReply;
   /** The file of a route that receives one, and its type. */
-  readonly depot: { readonly corps: Readable; readonly type: string } | null;
+  readonly depot: {
+    readonly corps: Readable;
+    readonly type: string;
+    /** Its size as the sender says it; null when they do not. */
+    readonly octets: number | null;
+  } | null;
 }
 
 /** A file sent as it is made. */
@@ -134,15 +144,19 @@ function lireEntreeDepot(requete: FastifyRequest): unknown {
   }
 }
 
-/** A sender who sends nothing for a minute is cut off, as is a reader who takes nothing. */
-function couperSiImmobile(corps: Readable, delaiMs: number): Readable {
+/** A sender who sends nothing for a minute, or never ends, is cut off, as is a reader who takes nothing. */
+function couperSiImmobile(corps: Readable, delaiMs: number, totalMs: number): Readable {
   const couper = () => corps.destroy(Object.assign(new Error('the sender stopped'), { code: 'ECONNRESET' }));
   const minuterie = setTimeout(couper, delaiMs);
+  const total = setTimeout(couper, totalMs);
   corps
     .on('data', () => minuterie.refresh())
     // Told to whoever reads it; before anybody does, it must not end the process.
     .on('error', () => {})
-    .once('close', () => clearTimeout(minuterie))
+    .once('close', () => {
+      clearTimeout(minuterie);
+      clearTimeout(total);
+    })
     .pause();
   return corps;
 }
@@ -181,6 +195,8 @@ async function franchir(
   }
 
   const acteur = session?.acteur ?? null;
+  if (definition.depot !== undefined) leverBorne(requete.raw);
+  const longueur = Number(requete.headers['content-length'] ?? Number.NaN);
   const resultat = await poignee({
     entree: lue.data,
     acteur: acteur as Acteur & null,
@@ -194,16 +210,13 @@ async function franchir(
             corps: couperSiImmobile(
               (requete.body ?? Readable.from([])) as Readable,
               services.lecteurImmobileMs ?? LECTEUR_IMMOBILE_MS,
+              services.depotMs ?? DEPOT_MS,
             ),
+            octets: Number.isSafeInteger(longueur) ? longueur : null,
             type: (requete.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '',
           },
   });
   if (!resultat.ok) {
-    // The rest of a file that is refused is not worth its journey.
-    if (definition.depot !== undefined) {
-      reponse.header('connection', 'close');
-      requete.raw.resume();
-    }
     const { refus } = resultat;
     if (refus.code === 'session-absente') return sansSession(ctx, reponse);
     if (definition.trace === 'porte') {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
 import { Writable } from 'node:stream';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -233,6 +235,81 @@ describe('ct 5.3.1 fautes', () => {
     );
     expect(reponse.statusCode).toBe(413);
     expect(reponse.json().title).toBe('Cette demande est trop grosse.');
+  });
+});
+
+describe('SEC-09 un corps qui n’en finit pas', () => {
+  let lent: Serveur;
+  beforeAll(async () => {
+    lent = await creerServeur({
+      journal: pino({ level: 'silent' }),
+      local: false,
+      mandataires: [],
+      origines: () => ['http://portail.exemple.fr'],
+      compter: () => {},
+      corpsMs: 150,
+    });
+    lent.get('/api/lire', async () => ({ ok: true }));
+    lent.post('/api/ecrire', async () => ({ ok: true }));
+    lent.get('/metriques', async () => 'ok');
+    void lent.register(async (lieu) => {
+      lieu.removeAllContentTypeParsers();
+      lieu.addContentTypeParser(
+        'text/csv',
+        (_requete: unknown, flux: unknown, suite: (e: null, f: unknown) => void) => suite(null, flux),
+      );
+      for (const [url, statut] of [
+        ['/api/fichier', 401],
+        ['/api/attend', 0],
+      ] as const)
+        lieu.route({
+          method: 'POST',
+          url,
+          config: { depot: true },
+          handler: (_requete, reponse) =>
+            statut === 0 ? new Promise(() => {}) : reponse.code(statut).send({ code: 'session-absente' }),
+        });
+    });
+    await lent.listen({ port: 0, host: '127.0.0.1' });
+  });
+  afterAll(() => lent.close());
+
+  /** Sends the beginning of a body and no more; answers what came back once the other side has closed. */
+  async function trainer(ligne: string, hote = 'portail.exemple.fr', type = 'application/json') {
+    const prise = connect((lent.server.address() as AddressInfo).port, '127.0.0.1');
+    let recu = '';
+    prise
+      .on('error', () => {})
+      .on('data', (morceau) => {
+        recu += morceau;
+      });
+    prise.write(
+      `${ligne} HTTP/1.1\r\nHost: ${hote}\r\nContent-Type: ${type}\r\nContent-Length: 1000\r\n\r\n{`,
+    );
+    await once(prise, 'close');
+    return recu;
+  }
+
+  test.each([
+    ['une demande ordinaire', 'POST /api/ecrire', 'portail.exemple.fr', 'application/json'],
+    ['un GET qui a un corps', 'GET /api/lire', 'portail.exemple.fr', 'application/json'],
+    ['un hôte inconnu', 'POST /api/ecrire', 'attaquant.example', 'application/json'],
+    ['un hôte inconnu, vers un dépôt', 'POST /api/attend', 'attaquant.example', 'text/csv'],
+    ['une adresse de supervision', 'POST /metriques', 'portail.exemple.fr', 'application/json'],
+    ['une adresse inconnue', 'POST /inconnue', 'portail.exemple.fr', 'application/json'],
+    ['un dépôt que personne n’a admis', 'POST /api/attend', 'portail.exemple.fr', 'text/csv'],
+  ])('%s : la connexion est coupée', async (_quoi, ligne, hote, type) => {
+    await trainer(ligne, hote, type);
+  });
+
+  test.each([
+    ['sans session', 'POST /api/fichier', 'portail.exemple.fr', 'text/csv', '401'],
+    ['d’un autre type', 'POST /api/fichier', 'portail.exemple.fr', 'text/plain', '415'],
+    ['d’un hôte inconnu', 'POST /api/fichier', 'attaquant.example', 'text/csv', '421'],
+  ])('un dépôt %s est refusé, et sa connexion fermée', async (_quoi, ligne, hote, type, statut) => {
+    const recu = await trainer(ligne, hote, type);
+    expect(recu).toMatch(new RegExp(`^HTTP/1.1 ${statut} `));
+    expect(recu).toMatch(/^connection: close\r$/im);
   });
 });
 

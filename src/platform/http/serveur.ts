@@ -8,6 +8,7 @@ import fastify, {
 } from 'fastify';
 import type { Logger } from 'pino';
 import { nouvelUuid } from '../identifiants.ts';
+import { bornerCorps, CORPS_MS } from './borne-corps.ts';
 import { poserGestionErreurs } from './erreurs.ts';
 
 export interface OptionsServeur {
@@ -19,6 +20,8 @@ export interface OptionsServeur {
   /** Origins served, e.g. `https://portail.exemple.fr`; read at each request since a test's port comes late. */
   readonly origines: () => readonly string[];
   readonly compter: (route: string, methode: string, statut: number, secondes: number) => void;
+  /** Longest time for a body that is not a file; half a minute unless told. */
+  readonly corpsMs?: number;
 }
 
 const ENTETES = {
@@ -31,9 +34,6 @@ const ENTETES = {
   'strict-transport-security': 'max-age=31536000; includeSubDomains',
   'x-content-type-options': 'nosniff',
 };
-
-/** Longest time for headers, and for a body that is not a file. */
-const CORPS_MS = 30_000;
 
 /** Headers by which a proxy says that it speaks for someone else. */
 const RELAIS = [
@@ -57,7 +57,7 @@ export async function creerServeur(options: OptionsServeur): Promise<FastifyInst
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.mandataires.length > 0 ? [...options.mandataires] : false,
     bodyLimit: 64 * 1024,
-    // Node's own limit would cut a large file that comes: see the hook below.
+    // Node's own limit would cut a large file that comes: see `bornerCorps`.
     requestTimeout: 0,
     http: { headersTimeout: CORPS_MS },
     keepAliveTimeout: 65_000,
@@ -71,6 +71,8 @@ export async function creerServeur(options: OptionsServeur): Promise<FastifyInst
   poserGestionErreurs(app);
 
   app.addHook('onRequest', async (requete, reponse) => {
+    // Before any answer: what is refused at once could otherwise go on sending.
+    bornerCorps(requete.raw, options.corpsMs ?? CORPS_MS);
     reponse.headers(ENTETES).header('x-correlation-id', requete.id);
     const chemin = requete.url.split('?', 1)[0] ?? '';
     if (SANS_HOTE.has(chemin)) return;
@@ -98,7 +100,6 @@ export async function creerServeur(options: OptionsServeur): Promise<FastifyInst
       );
     }
     if (requete.method === 'GET' || requete.method === 'HEAD') return;
-    bornerCorps(requete);
     const { origin, 'sec-fetch-site': provenance } = requete.headers;
     if (origin !== undefined && !origines.includes(origin)) {
       return refuserEnTete(
@@ -120,6 +121,13 @@ export async function creerServeur(options: OptionsServeur): Promise<FastifyInst
         'Sec-Fetch-Site',
       );
     }
+  });
+  app.addHook('onSend', async (requete, reponse) => {
+    const config = requete.routeOptions.config as { depot?: boolean } | undefined;
+    if (config?.depot !== true || reponse.statusCode < 400) return;
+    // The rest of a file that is refused is not worth its journey.
+    reponse.header('connection', 'close');
+    requete.raw.resume();
   });
   app.addHook('onResponse', async (requete, reponse) => {
     const route = requete.routeOptions.url ?? 'inconnue';
@@ -175,14 +183,6 @@ function compterCles(valeur: unknown): number {
   return (
     (Array.isArray(valeur) ? 0 : contenus.length) + contenus.reduce((n: number, v) => n + compterCles(v), 0)
   );
-}
-
-/** A body that is not a file comes whole within a time, or not at all: connections are not for whoever sends a byte a minute. */
-function bornerCorps({ raw, routeOptions }: FastifyRequest): void {
-  if ((routeOptions.config as { depot?: boolean }).depot === true || raw.complete) return;
-  const minuterie = setTimeout(() => raw.socket.destroy(), CORPS_MS);
-  const fin = () => clearTimeout(minuterie);
-  raw.once('end', fin).once('close', fin);
 }
 
 function refuserEnTete(

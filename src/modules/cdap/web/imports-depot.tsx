@@ -151,8 +151,8 @@ function Format() {
         <p>
           Un dossier déjà connu est remplacé si la date de ses données n’est pas plus ancienne. Rejouer le
           même fichier ne change rien. Un fichier CSV nomme ses colonnes sur sa première ligne&nbsp;:{' '}
-          <code>numero</code>, <code>etat</code>, <code>donneesLe</code>, puis <code>blocs.identite</code> et
-          les autres blocs.
+          <code>numero</code>, <code>etat</code>, <code>donneesLe</code>, <code>accesRestreint</code>, puis{' '}
+          <code>blocs.identite</code> et les autres blocs.
         </p>
         <p>
           Tous les blocs et leurs champs sont décrits dans <code>docs/import.md</code>, livré avec le portail.

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { direComptes, direTaille, typeDuFichier } from './imports-mots.ts';
 
-const RIEN = { nouvelles: 0, remplacees: 0, inchangees: 0, anciennes: 0, refusees: 0 };
+const RIEN = { nouvelles: 0, remplacees: 0, inchangees: 0, anciennes: 0, refusees: 0, restrictionsLevees: 0 };
 
 describe('CDAP-29 mots des imports', () => {
   test.each([
@@ -28,6 +28,9 @@ describe('CDAP-29 mots des imports', () => {
     expect(direComptes(RIEN)).toBe('Rien encore');
     expect(direComptes({ ...RIEN, nouvelles: 1, refusees: 2 }).replace(/\s/g, ' ')).toBe(
       '1 nouveau, 2 lignes refusées',
+    );
+    expect(direComptes({ ...RIEN, remplacees: 3, restrictionsLevees: 2 }).replace(/\s/g, ' ')).toBe(
+      '3 remplacés, 2 accès restreints levés',
     );
   });
 });

@@ -31,11 +31,17 @@ export function direTaille(octets: number): string {
 
 /** What an import did, in one line. */
 export function direComptes(
-  i: Pick<Import, 'nouvelles' | 'remplacees' | 'inchangees' | 'anciennes' | 'refusees'>,
+  i: Pick<
+    Import,
+    'nouvelles' | 'remplacees' | 'inchangees' | 'anciennes' | 'refusees' | 'restrictionsLevees'
+  >,
 ): string {
   const mots = [
     i.nouvelles > 0 ? formatCompte(i.nouvelles, 'nouveau', 'nouveaux') : '',
     i.remplacees > 0 ? formatCompte(i.remplacees, 'remplacé', 'remplacés') : '',
+    i.restrictionsLevees > 0
+      ? formatCompte(i.restrictionsLevees, 'accès restreint levé', 'accès restreints levés')
+      : '',
     i.inchangees > 0 ? formatCompte(i.inchangees, 'inchangé', 'inchangés') : '',
     i.anciennes > 0 ? formatCompte(i.anciennes, 'plus ancien, laissé', 'plus anciens, laissés') : '',
     i.refusees > 0 ? formatCompte(i.refusees, 'ligne refusée', 'lignes refusées') : '',

@@ -16,25 +16,33 @@ export async function resoudreSession(
   empreinte: Buffer,
   actif: boolean,
 ): Promise<SessionResolue | null> {
-  return ctx.enTransaction(null, async (tx) => {
-    const session = await findSession(tx, empreinte, ctx.instant);
-    if (session === undefined) return null;
-    const { compte_id: compteId, nature, caf_code: cafCode, partenaire_id: partenaireId } = session;
-    await poserLocataire(tx, { nature, cafCode, partenaireId, compteId }, ctx.instant);
-    if (actif && session.niveau === 'complet') await marquerActivite(tx, session.session_id, ctx.instant);
-    const { prenom, nom, roles } = await loadIdentite(tx, compteId, ctx.instant);
-    const acteur: Acteur = {
-      compteId,
-      sessionId: session.session_id,
-      nature,
-      cafCode,
-      partenaireId,
-      prenom,
-      nom,
-      roles,
-    };
-    return { acteur, niveau: session.niveau };
-  });
+  return ctx.enTransaction(null, (tx) => relireSession(tx, empreinte, ctx.instant, actif));
+}
+
+/** The same inside the transaction of an act that was long to come: it then goes on under the tenant of the person. */
+export async function relireSession(
+  tx: Tx,
+  empreinte: Buffer,
+  instant: Date,
+  actif = false,
+): Promise<SessionResolue | null> {
+  const session = await findSession(tx, empreinte, instant);
+  if (session === undefined) return null;
+  const { compte_id: compteId, nature, caf_code: cafCode, partenaire_id: partenaireId } = session;
+  await poserLocataire(tx, { nature, cafCode, partenaireId, compteId }, instant);
+  if (actif && session.niveau === 'complet') await marquerActivite(tx, session.session_id, instant);
+  const { prenom, nom, roles } = await loadIdentite(tx, compteId, instant);
+  const acteur: Acteur = {
+    compteId,
+    sessionId: session.session_id,
+    nature,
+    cafCode,
+    partenaireId,
+    prenom,
+    nom,
+    roles,
+  };
+  return { acteur, niveau: session.niveau };
 }
 
 /** What the browser knows of the session. */

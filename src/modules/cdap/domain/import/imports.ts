@@ -21,6 +21,8 @@ export const importSchema = z.strictObject({
   inchangees: z.int(),
   anciennes: z.int(),
   refusees: z.int(),
+  /** Files with restricted access that this import made readable. */
+  restrictionsLevees: z.int(),
   commenceLe: z.iso.datetime(),
   avanceLe: z.iso.datetime(),
   termineLe: z.iso.datetime().nullable(),

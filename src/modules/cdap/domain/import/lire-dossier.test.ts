@@ -170,6 +170,22 @@ describe('CDAP-29 lecture d’une ligne', () => {
       'champ-manquant',
     ],
     [
+      'accès restreint oublié',
+      avec((d) => {
+        delete d.accesRestreint;
+      }),
+      'accesRestreint',
+      'champ-manquant',
+    ],
+    [
+      'accès restreint nul',
+      avec((d) => {
+        d.accesRestreint = null;
+      }),
+      'accesRestreint',
+      'oui-non-attendu',
+    ],
+    [
       'NIR sans identité',
       avec((d) => {
         d.blocs.identite = null;

@@ -37,7 +37,8 @@ export const enveloppeSchema = z.strictObject({
   etat: z.enum(ETATS_DOSSIER),
   suite: suiteSchema.nullable().optional(),
   donneesLe: jourSchema,
-  accesRestreint: z.boolean().optional(),
+  // Never guessed: a line that forgets it would open a file that the Caf has closed.
+  accesRestreint: z.boolean(),
 });
 
 export const RAISONS_COHERENCE = [
@@ -121,7 +122,7 @@ const lireEnveloppe = lireObjet(
     })),
     { cle: 'blocs', lire: lireBlocs },
   ],
-  new Set(['caf', 'suite', 'accesRestreint']),
+  new Set(['caf', 'suite']),
 );
 
 const RANG_DES_FAITS = BLOCS_DES_FAITS.map((bloc) => BLOCS.indexOf(bloc));

@@ -3,8 +3,9 @@ import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Tx } from '../../../../platform/db/base.ts';
 import { nouvelUuid } from '../../../../platform/identifiants.ts';
-import { findImportOuvert, type ImportLu, insertImport, markImport } from '../store/imports.ts';
+import { findImportOuvert, type ImportLu, insertImport, lockCafActe, markImport } from '../store/imports.ts';
 import { type FormatImport, lireEntete } from './decouper.ts';
+import { ImportPris } from './importer.ts';
 
 const ECHANTILLON = 64 * 1024;
 
@@ -60,17 +61,17 @@ export interface ImportCommence {
   /** Goes on with an import that was stopped or killed, at this line. */
   readonly reprisLigne: number | null;
   /** Name of the file of an unfinished import that this one takes the place of. */
-  readonly abandonne: string | null;
+  readonly abandonne: { readonly id: string; readonly fichier: string } | null;
   readonly comptes: ImportLu;
 }
 
 /**
  * Opens an import, or takes up the one of the same file where it was. The row exists before any line is read.
  *
- * Errors: EnteteCsvInvalide.
+ * Errors: EnteteCsvInvalide; ImportPris when an import of this Caf is running, which is then left alone.
  */
 export async function commencerImport(
-  enTransaction: <T>(acte: (tx: Tx) => Promise<T>) => Promise<T>,
+  enTransaction: (acte: (tx: Tx) => Promise<ImportCommence>) => Promise<ImportCommence>,
   demande: DemandeImport,
   instant: Date,
 ): Promise<ImportCommence> {
@@ -79,6 +80,7 @@ export async function commencerImport(
   const format = await reconnaitreFormat(demande.chemin, nom);
   if (format === 'csv') lireEntete(demande.chemin);
   return enTransaction(async (tx) => {
+    if (!(await lockCafActe(tx, demande.caf))) throw new ImportPris();
     const ouvert = await findImportOuvert(tx, demande.caf);
     if (ouvert !== undefined && ouvert.empreinte === empreinte) {
       await markImport(tx, ouvert.id, 'en-cours', instant);
@@ -99,6 +101,11 @@ export async function commencerImport(
     });
     const comptes = await findImportOuvert(tx, demande.caf);
     if (comptes === undefined) throw new Error('the import was just opened');
-    return { id, reprisLigne: null, abandonne: ouvert?.fichier ?? null, comptes };
+    return {
+      id,
+      reprisLigne: null,
+      abandonne: ouvert === undefined ? null : { id: ouvert.id, fichier: ouvert.fichier },
+      comptes,
+    };
   });
 }

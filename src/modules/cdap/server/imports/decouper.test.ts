@@ -117,20 +117,22 @@ describe('CDAP-29 découpage d’un CSV', () => {
     },
   );
 
-  const entete = 'numero;etat;donneesLe;blocs.cmg\n';
+  const entete = 'numero;etat;donneesLe;accesRestreint;blocs.cmg\n';
   test('une cellule ne peut rien dire de sa voisine', async () => {
-    expect(await resume(`${entete}1;ouvert;2026-11-01;"null,""nir"":null"\n`, 'csv')).toEqual([
+    expect(await resume(`${entete}1;ouvert;2026-11-01;non;"null,""nir"":null"\n`, 'csv')).toEqual([
       [2, 'blocs.cmg', 'json-invalide'],
     ]);
   });
 
   test('colonnes manquantes, guillemet mal placé : refusés, et la ligne suivante lue', async () => {
-    expect(await resume(`${entete}1;ouvert\n2;ou"vert";2026-11-01;\n3;ouvert;2026-11-01;\n`, 'csv')).toEqual([
+    expect(
+      await resume(`${entete}1;ouvert\n2;ou"vert";2026-11-01;non;\n3;ouvert;2026-11-01;non;\n`, 'csv'),
+    ).toEqual([
       [2, '', 'csv-colonnes'],
       [3, '', 'csv-guillemets'],
       [
         4,
-        '{"numero":3,"etat":"ouvert","donneesLe":"2026-11-01","blocs":{"blocs.cmg":null}}'.replace(
+        '{"numero":3,"etat":"ouvert","donneesLe":"2026-11-01","accesRestreint":false,"blocs":{"blocs.cmg":null}}'.replace(
           'blocs.cmg',
           'cmg',
         ),
@@ -138,9 +140,23 @@ describe('CDAP-29 découpage d’un CSV', () => {
     ]);
   });
 
+  test.each([
+    ['', undefined],
+    ['oui', true],
+    ['Non', false],
+    ['true', true],
+    ['peut-être', ''],
+    ['null', ''],
+  ])('accès restreint « %s » : jamais supposé', async (cellule, attendu) => {
+    const [[, texte]] = (await resume(`${entete}1;ouvert;2026-11-01;${cellule};\n`, 'csv')) as [
+      [number, string],
+    ];
+    expect(JSON.parse(texte).accesRestreint).toBe(attendu);
+  });
+
   test('un guillemet jamais refermé ne prend que sa ligne', async () => {
     const lignes = await resume(
-      `${entete}1;"ouvert;2026-11-01;\n${'2;ouvert;2026-11-01;\n'.repeat(3)}`,
+      `${entete}1;"ouvert;2026-11-01;non;\n${'2;ouvert;2026-11-01;non;\n'.repeat(3)}`,
       'csv',
     );
     expect(lignes.map(([ligne, , raison]) => [ligne, raison])).toEqual([
@@ -155,6 +171,7 @@ describe('CDAP-29 découpage d’un CSV', () => {
     ['numero;etat;nir\n', /colonne inconnue/],
     ['numero;etat;etat;donneesLe\n', /deux fois/],
     ['numero;etat\n', /donneesLe/],
+    ['numero;etat;donneesLe;blocs.cmg\n', /ne nomme pas la colonne accesRestreint/],
     ['', /colonne inconnue|ne nomme pas/],
   ])('première ligne refusée : %j', async (texte, message) => {
     const chemin = await ecrire(texte);

@@ -21,7 +21,7 @@ const GUILLEMET = 34;
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 const SCALAIRES = ['caf', 'numero', 'etat', 'suite', 'donneesLe', 'accesRestreint'] as const;
-const EXIGES = ['numero', 'etat', 'donneesLe'] as const;
+const EXIGES = ['numero', 'etat', 'donneesLe', 'accesRestreint'] as const;
 /** Columns of a CSV file: the same keys as a JSON line, blocks by their path. */
 export const COLONNES_CSV: readonly string[] = [...SCALAIRES, ...BLOCS.map((bloc) => `blocs.${bloc}`)];
 
@@ -217,7 +217,7 @@ function ligneDeCsv(texte: string, { separateur, colonnes }: EnteteCsv): string 
     const cellule = (cellules[i] ?? '').trim();
     const json = enJson(nom, cellule);
     if (json === null) return { champ: nom, raison: 'json-invalide' };
-    if (json === 'null' && nom === 'caf') continue;
+    if (json === 'null' && (nom === 'caf' || nom === 'accesRestreint')) continue;
     if (nom.startsWith('blocs.')) blocs.push(`"${nom.slice(6)}":${json}`);
     else scalaires.push(`"${nom}":${json}`);
   }
@@ -228,8 +228,8 @@ const OUI_NON: Readonly<Record<string, string>> = { oui: 'true', non: 'false', t
 
 /** JSON text of a cell, null when it is none: nothing of a cell can reach its neighbours. */
 function enJson(nom: string, cellule: string): string | null {
-  if (nom === 'accesRestreint') return cellule === '' ? 'false' : (OUI_NON[cellule.toLowerCase()] ?? '""');
   if (cellule === '') return 'null';
+  if (nom === 'accesRestreint') return OUI_NON[cellule.toLowerCase()] ?? '""';
   if (nom === 'numero')
     return /^[0-9]{1,7}$/.test(cellule) ? String(Number(cellule)) : JSON.stringify(cellule);
   if (nom === 'caf' || nom === 'etat' || nom === 'donneesLe') return JSON.stringify(cellule);

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -8,10 +8,11 @@ import { type Client, ouvrirSessionDirecte } from '../../../../../tests/support/
 import { organisationCaf, unCompte, uneCaf } from '../../../../../tests/support/peuplement.ts';
 import { creerPortail, type Portail } from '../../../../../tests/support/portail.ts';
 import { enTransaction, type Locataire, type Tx } from '../../../../platform/db/base.ts';
+import { empreinteDeJeton } from '../../../../platform/http/porte.ts';
 import { cdapContrat } from '../../contract.ts';
 import { ecrireDossier } from '../../domain/import/lire-dossier.ts';
 import { dossiersTemoins } from '../../domain/population.ts';
-import { deposerImport } from './deposer-import.ts';
+import { type DepotImports, deposerImport } from './deposer-import.ts';
 import { creerExecutionImports, fichierDe, IMPORTER, reprendreImports } from './executer-import.ts';
 
 let portail: Portail;
@@ -159,7 +160,7 @@ describe('CDAP-29 dépôt d’un fichier de dossiers par la Caf', () => {
   test('un CSV est reçu comme tel', async () => {
     expect(
       (
-        await deposer('numero;etat;donneesLe\n7;ouvert;2026-11-01\n', gestionnaire, {
+        await deposer('numero;etat;donneesLe;accesRestreint\n7;ouvert;2026-11-01;non\n', gestionnaire, {
           'content-type': 'text/csv; charset=utf-8',
         })
       ).corps.format,
@@ -168,20 +169,27 @@ describe('CDAP-29 dépôt d’un fichier de dossiers par la Caf', () => {
     expect(await portail.lignes('select numero from cdap.dossier')).toEqual([{ numero: 7 }]);
   });
 
-  test('un envoi coupé avant la fin ne laisse rien', async () => {
+  /** A deposit whose bytes the test sends one by one, as a slow network does. */
+  async function deposerLentement(plus: Partial<DepotImports> = {}, octets: number | null = null) {
+    const compte = await unCompte(portail, organisationCaf('591'), {
+      roles: ['gestionnaire-habilitations' as const],
+    });
+    const client = await ouvrirSessionDirecte(portail, compte);
     const corps = new Readable({ read() {} });
     corps.on('error', () => {}).push('{"numero"');
-    setImmediate(() => corps.destroy(Object.assign(new Error('cut'), { code: 'ECONNRESET' })));
-    const [acteur] = await portail.lignes<{ id: string }>(
-      "select id from identite.compte where caf_code = '591' and nature = 'caf' limit 1",
-    );
     const instant = portail.horloge.lire();
-    const resultat = await deposerImport(
-      { dossier: depot, octetsMax: 1000 },
+    const empreinte = empreinteDeJeton(client.cookie ?? '');
+    const [session] = await portail.lignes<{ id: string }>(
+      'select id from identite.session where jeton_empreinte = $1',
+      [empreinte],
+    );
+    const correlation = portail.nouvelId();
+    const fini = deposerImport(
+      { dossier: depot, octetsMax: 1000, ...plus },
       {
         instant,
         nouvelId: portail.nouvelId,
-        correlation: 'coupe',
+        correlation,
         adresse: null,
         navigateur: null,
         journal: pino({ level: 'silent' }),
@@ -189,15 +197,157 @@ describe('CDAP-29 dépôt d’un fichier de dossiers par la Caf', () => {
       },
       {
         ...organisationCaf('591'),
-        compteId: acteur?.id ?? '',
-        sessionId: portail.nouvelId(),
+        compteId: compte.id,
+        sessionId: session?.id ?? '',
         prenom: 'A',
         nom: 'B',
         roles: ['gestionnaire-habilitations'],
       },
-      { fichier: 'a.jsonl', corps, type: 'application/x-ndjson' },
+      {
+        fichier: 'a.jsonl',
+        corps,
+        type: 'application/x-ndjson',
+        octets,
+        empreinte,
+        horloge: portail.horloge.lire,
+      },
     );
-    expect(resultat).toMatchObject({ ok: false, refus: { code: 'import-coupe' } });
+    const traces = () =>
+      portail.lignes('select action, issue, code_issue from traces.trace where correlation = $1', [
+        correlation,
+      ]);
+    return { corps, fini, traces, compte, session: session?.id ?? '' };
+  }
+  const refusee = (code: string, issue = 'refuse') => [{ action: 'depot-import', issue, code_issue: code }];
+
+  test('un envoi coupé avant la fin ne laisse rien', async () => {
+    const { corps, fini } = await deposerLentement();
+    setImmediate(() => corps.destroy(Object.assign(new Error('cut'), { code: 'ECONNRESET' })));
+    expect(await fini).toMatchObject({ ok: false, refus: { code: 'import-coupe' } });
+    expect(await readdir(depot)).toEqual([]);
+  });
+
+  test.each<[string, string, (de: { compte: { id: string }; session: string }) => Promise<unknown>]>([
+    [
+      'la session est fermée',
+      'session-absente',
+      ({ session }) =>
+        portail.lignes(
+          "update identite.session set close_le = now(), close_motif = 'deconnexion' where id = $1",
+          [session],
+        ),
+    ],
+    [
+      'le compte est suspendu',
+      'session-absente',
+      ({ compte }) =>
+        portail.lignes("update identite.compte set etat = 'suspendu', etat_motif = 'essai' where id = $1", [
+          compte.id,
+        ]),
+    ],
+    [
+      'le rôle est retiré',
+      'role-insuffisant',
+      ({ compte }) => portail.lignes('delete from identite.role_compte where compte_id = $1', [compte.id]),
+    ],
+  ])(
+    'ACC-06 pendant l’envoi, %s : rien n’est importé, et le refus est tracé',
+    async (_quoi, code, retirer) => {
+      const { corps, fini, traces, ...de } = await deposerLentement();
+      await retirer(de);
+      corps.push(null);
+      expect(await fini).toMatchObject({ ok: false, refus: { code } });
+      expect(await readdir(depot)).toEqual([]);
+      expect(await portail.lignes('select id from cdap.import_dossiers')).toEqual([]);
+      expect(await traces()).toEqual(refusee(code));
+    },
+  );
+
+  test('SEC-09 pendant un envoi, un autre de la même Caf est refusé avant d’être reçu', async () => {
+    const { corps, fini } = await deposerLentement();
+    const autres = await Promise.all([1, 2, 3, 4].map(() => deposer()));
+    expect(autres.map(({ statut, corps: recu }) => [statut, recu.code])).toEqual(
+      [1, 2, 3, 4].map(() => [409, 'import-en-cours']),
+    );
+    expect((await readdir(depot)).filter((nom) => nom.includes('.depot')).length).toBeLessThanOrEqual(1);
+    corps.push(null);
+    expect(await fini).toMatchObject({ ok: true });
+    expect((await readdir(depot)).map((nom) => path.extname(nom))).toEqual(['.depot']);
+  });
+
+  test('la place réservée par un processus mort est reprise, et ce qu’il recevait effacé', async () => {
+    const id = portail.nouvelId();
+    await writeFile(path.join(depot, '591.reserve'), `${os.hostname()} 2147483646 ${id}`);
+    await writeFile(`${fichierDe(depot, id)}.recu`, 'reste');
+    const { statut, corps } = await deposer();
+    expect(statut).toBe(200);
+    expect(await readdir(depot)).toEqual([path.basename(fichierDe(depot, corps.id))]);
+  });
+
+  test('ce qu’un autre processus vivant reçoit n’est pas effacé au démarrage', async () => {
+    const id = portail.nouvelId();
+    await writeFile(path.join(depot, '591.reserve'), `autre-machine 1 ${id}`);
+    await writeFile(`${fichierDe(depot, id)}.recu`, 'en cours');
+    await reprendreImports(portail.base.service, depot, portail.horloge.lire());
+    expect((await readdir(depot)).length).toBe(2);
+    expect((await deposer()).corps.code).toBe('import-en-cours');
+  });
+
+  test.each([
+    ['annoncé trop gros', 1001, {}, 'import-trop-gros', 'refuse'],
+    ['plus gros que la place libre', 500, { libres: async () => 499 }, 'import-sans-place', 'echec'],
+    [
+      'que le disque plein ne prend pas',
+      null,
+      {
+        ouvrir: async () => {
+          throw Object.assign(new Error('full'), { code: 'ENOSPC', syscall: 'write' });
+        },
+      },
+      'import-non-ecrit',
+      'echec',
+    ],
+  ] as const)(
+    'un fichier %s : refusé, tracé, et rien n’en reste',
+    async (_quoi, octets, plus, code, issue) => {
+      const { corps, fini, traces } = await deposerLentement(plus, octets);
+      corps.push(null);
+      expect(await fini).toMatchObject({ ok: false, refus: { code } });
+      expect(await traces()).toEqual(refusee(code, issue));
+      expect(await readdir(depot)).toEqual([]);
+    },
+  );
+
+  test('un import abandonné pendant qu’il court efface son fichier ; le suivant attend sa place et ne se perd pas', async () => {
+    const { corps } = await deposer();
+    const verrou = await portail.base.alimentation.pool.connect();
+    try {
+      await verrou.query("select pg_advisory_lock(hashtext('cdap.import'), hashtext('591'))");
+      await expect(travailler()).rejects.toThrow('tried again');
+      expect((await lister())[0].etat).toBe('en-cours');
+      expect((await readdir(depot)).length).toBe(1);
+    } finally {
+      verrou.release(true);
+    }
+    const ouvrir = portail.base.alimentation.pool.connect.bind(portail.base.alimentation.pool);
+    let abandonne = false;
+    portail.base.alimentation.pool.connect = (async () => {
+      // Given up between the reading of its row and its first batch.
+      if (!abandonne) {
+        abandonne = true;
+        await portail.lignes(
+          "update cdap.import_dossiers set etat = 'abandonne', termine_le = now() where id = $1",
+          [corps.id],
+        );
+      }
+      return ouvrir();
+    }) as typeof ouvrir;
+    try {
+      await travailler();
+    } finally {
+      portail.base.alimentation.pool.connect = ouvrir;
+    }
+    expect(abandonne).toBe(true);
     expect(await readdir(depot)).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { jourDe } from '../../../../kernel/jour.ts';
@@ -10,6 +10,7 @@ import { fuseauDe } from '../../../organismes/index.ts';
 import { inscrireTrace } from '../../../traces/index.ts';
 import { findImport, findImportOuvert, listCafs, markImport } from '../store/imports.ts';
 import { ImportPris, importer } from './importer.ts';
+import { effacerAbandonnes } from './reserver-depot.ts';
 
 export const IMPORTER = 'cdap.importer';
 
@@ -45,6 +46,7 @@ export async function conclureImport(
       issue: issue === 'termine' ? 'fait' : 'echec',
       codeIssue: issue === 'termine' ? null : `import-${issue}`,
       compteId: lu.depose_par,
+      ...(lu.levees === 0 ? {} : { motif: `Accès restreints levés : ${lu.levees}` }),
       objet: id,
     },
   );
@@ -97,8 +99,15 @@ export function creerExecutionImports({ alimentation, dossier, horloge }: Option
       await ctx.enTransaction(locataire, (tx) => conclureImport(tx, fin, id, 'termine'));
       await rm(chemin, { force: true });
     } catch (erreur) {
-      // Held by another process, or given up by someone: whoever holds it concludes.
-      if (erreur instanceof ImportPris) return;
+      if (erreur instanceof ImportPris) {
+        const lu = await ctx.enTransaction(locataire, (tx) => findImport(tx, id));
+        // Held by another run of this Caf: tried again later, or nobody would ever run it.
+        if (lu?.etat === 'en-cours')
+          throw new Error('another import of this Caf is running: this one is tried again');
+        // Given up by someone while it ran: its file holds what nobody waits for.
+        await rm(chemin, { force: true });
+        return;
+      }
       if ((erreur as NodeJS.ErrnoException).code !== 'ENOENT') throw erreur;
       await ctx.enTransaction(locataire, (tx) => conclureImport(tx, ctx, id, 'echoue'));
     }
@@ -126,8 +135,5 @@ export async function reprendreImports(base: Base, dossier: string, instant: Dat
       await ajouterTravail(tx, IMPORTER, { import: ouvert.id, caf }, `${IMPORTER}:${ouvert.id}`);
     });
   }
-  const presents = await readdir(dossier).catch(() => []);
-  for (const nom of presents)
-    if (/\.depot(\.recu)?$/.test(nom) && !attendus.has(nom))
-      await rm(path.join(dossier, nom), { force: true });
+  await effacerAbandonnes(dossier, attendus);
 }

@@ -74,12 +74,13 @@ async function importerFichier(chemin: string, plus: Plus = {}) {
   );
   const lu = await portail.enTransaction(CAF, (tx) => findImport(tx, ouvert.id));
   if (lu === undefined) throw new Error('no import');
-  const { lues, nouvelles, remplacees, inchangees, anciennes, refusees } = lu;
+  const { lues, nouvelles, remplacees, inchangees, anciennes, refusees, levees } = lu;
   return {
     ...ouvert,
     issue,
     etat: lu.etat,
     comptes: { lues, nouvelles, remplacees, inchangees, anciennes, refusees },
+    levees,
   };
 }
 
@@ -187,6 +188,46 @@ describe('CDAP-29 import de dossiers', () => {
     },
   );
 
+  test.each([1, 2, 1000])(
+    'un dossier fermé ne se rouvre que si le fichier le dit ; les accès levés sont comptés et tracés, par lots de %i',
+    async (tailleLot) => {
+      const acces = (i: number, restreint?: boolean) =>
+        changer(lignes[i], (d) => {
+          d.accesRestreint = restreint;
+        });
+      const fermes = async () =>
+        (
+          await portail.lignes<{ numero: number }>(
+            'select numero from cdap.dossier where acces_restreint order by numero',
+          )
+        ).map(({ numero }) => numero);
+      const numeros = [0, 1, 2, 3].map((i) => population[i]?.numero ?? 0).sort((a, b) => a - b);
+      await importerFichier(await fichier([0, 1, 2, 3].map((i) => acces(i, true))), { tailleLot });
+      expect(await fermes()).toEqual(numeros);
+      const oubli = await importerFichier(await fichier([0, 1, 2, 3].map((i) => acces(i))), { tailleLot });
+      expect([oubli.comptes.refusees, oubli.levees, await fermes()]).toEqual([4, 0, numeros]);
+      // Opened, opened, closed again, left closed; opened, closed and opened within one file counts twice.
+      const lu = await importerFichier(
+        await fichier([
+          acces(0, false),
+          acces(1, false),
+          acces(1, true),
+          acces(2, false),
+          acces(2, true),
+          acces(2, false),
+        ]),
+        { tailleLot },
+      );
+      expect(lu.levees).toBe(4);
+      expect(await fermes()).toEqual(
+        [population[1]?.numero, population[3]?.numero].sort((a, b) => (a ?? 0) - (b ?? 0)),
+      );
+      expect(await portail.lignes('select motif from traces.trace where objet = $1', [lu.id])).toEqual([
+        { motif: 'Accès restreints levés : 4' },
+      ]);
+    },
+  );
+
   test('les lignes refusées sont gardées par leur numéro, leur champ et leur raison, et n’arrêtent rien', async () => {
     const contenu = [...lignes];
     contenu[3] = changer(lignes[3], (d) => {
@@ -268,7 +309,10 @@ describe('CDAP-29 import de dossiers', () => {
     const premier = await importerFichier(chemin, { arret: arret.signal, surAvance: () => arret.abort() });
     await appendFile(chemin, `${lignes.slice(40).join('\n')}\n`);
     const second = await importerFichier(chemin);
-    expect([second.id === premier.id, second.abandonne]).toEqual([false, 'dossiers.jsonl']);
+    expect([second.id === premier.id, second.abandonne]).toEqual([
+      false,
+      { id: premier.id, fichier: 'dossiers.jsonl' },
+    ]);
     expect(second.comptes.nouvelles + second.comptes.inchangees).toBe(60);
     expect((await etatDeLaBase()).dossiers.length).toBe(60);
   });

@@ -5,12 +5,14 @@ import { REFUS_GARDES } from '../../domain/import/imports.ts';
 import {
   advanceImport,
   type ComptesImport,
+  type DossierConnu,
   findConnus,
   findImport,
   type ImportLu,
   insertRefusees,
   lockCaf,
   SORTS,
+  unlockCaf,
   writeLot,
 } from '../store/imports.ts';
 import type { DonneesOuvrier, MessageOuvrier } from './ouvrier.ts';
@@ -63,7 +65,8 @@ export async function importer(options: OptionsImport): Promise<IssueImport> {
     if (depart === undefined || depart.etat !== 'en-cours') throw new ImportPris();
     return await derouler(options, depart);
   } finally {
-    // Closed rather than given back: the lock ends with it.
+    // Given back now, so that who follows at once finds it free; closed in any case, since the lock ends with it.
+    await unlockCaf(verrou, caf).catch(() => {});
     verrou.release(true);
   }
 }
@@ -87,7 +90,7 @@ async function derouler(options: OptionsImport, depart: ImportLu): Promise<Issue
   };
   const ouvrier = new Worker(new URL('./ouvrier.ts', import.meta.url), {
     workerData: donnees,
-    resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 96 },
+    resourceLimits: { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 96 },
   });
   const fin = new AbortController();
   const panne = once(ouvrier, 'error', { signal: fin.signal }).then(([erreur]) => {
@@ -185,6 +188,7 @@ class Avancement {
           inchangees: c.inchangees + comptes.inchangees,
           anciennes: c.anciennes + comptes.anciennes,
           refusees: c.refusees + comptes.refusees,
+          levees: c.levees + comptes.levees,
         };
         this.options.surAvance?.(this.comptes, position);
       });
@@ -197,17 +201,18 @@ class Avancement {
  */
 export function juger(
   lot: LotPret,
-  connus: readonly { readonly numero: number; readonly jour: number; readonly empreinte: Buffer | null }[],
+  connus: readonly DossierConnu[],
 ): { sorts: Int32Array; comptes: ComptesImport } {
   const enBase = new Set(connus.map(({ numero }) => numero));
-  const derniers = new Map<number, { jour: number; empreinte: string; place: number }>();
-  for (const { numero, jour, empreinte } of connus)
-    derniers.set(numero, { jour, empreinte: empreinte?.toString('base64') ?? '', place: -1 });
-  const comptes = { nouvelles: 0, remplacees: 0, inchangees: 0, anciennes: 0 };
+  const derniers = new Map<number, { jour: number; empreinte: string; restreint: boolean; place: number }>();
+  for (const { numero, jour, empreinte, restreint } of connus)
+    derniers.set(numero, { jour, empreinte: empreinte?.toString('base64') ?? '', restreint, place: -1 });
+  const comptes = { nouvelles: 0, remplacees: 0, inchangees: 0, anciennes: 0, levees: 0 };
   for (let place = 0; place < lot.numeros.length; place += 1) {
     const numero = lot.numeros[place] ?? 0;
     const jour = lot.donneesLe[place] ?? 0;
     const empreinte = lot.empreintes[place] ?? '';
+    const restreint = lot.restreints[place] === 1;
     const dernier = derniers.get(numero);
     if (dernier === undefined) comptes.nouvelles += 1;
     else if (jour < dernier.jour) {
@@ -216,8 +221,11 @@ export function juger(
     } else if (empreinte === dernier.empreinte) {
       comptes.inchangees += 1;
       continue;
-    } else comptes.remplacees += 1;
-    derniers.set(numero, { jour, empreinte, place });
+    } else {
+      comptes.remplacees += 1;
+      if (dernier.restreint && !restreint) comptes.levees += 1;
+    }
+    derniers.set(numero, { jour, empreinte, restreint, place });
   }
   const sorts = new Int32Array(lot.numeros.length);
   for (const [numero, { place }] of derniers)

@@ -32,6 +32,8 @@ export interface LotPret {
   readonly numeros: Int32Array;
   /** Day of the data, in days since 2000. */
   readonly donneesLe: Int32Array;
+  /** 1: nobody may open it on the portal. */
+  readonly restreints: Uint8Array;
   /** Digest of each record, in base64. */
   readonly empreintes: readonly string[];
   /** By the order of `COLONNES_DOSSIER`. */
@@ -110,6 +112,7 @@ export function preparerLot(
   const refusees: LigneRefusee[] = [];
   const numeros: number[] = [];
   const dates: number[] = [];
+  const restreints: number[] = [];
   const empreintes: string[] = [];
   const places: number[] = [];
   for (const enregistrement of enregistrements) {
@@ -128,6 +131,7 @@ export function preparerLot(
     }
     numeros.push(lu.numero);
     dates.push(numeroJour(lu.donneesLe));
+    restreints.push(lu.accesRestreint ? 1 : 0);
     empreintes.push(empreinte.toString('base64'));
     coderDossier(dossiers, lu, empreinte);
   }
@@ -135,6 +139,7 @@ export function preparerLot(
     lues: n,
     numeros: Int32Array.from(numeros),
     donneesLe: Int32Array.from(dates),
+    restreints: Uint8Array.from(restreints),
     empreintes,
     dossiers: dossiers.map((tableau) => tableau.terminer()),
     cles: cles.map((tableau) => tableau.terminer()),

@@ -24,6 +24,7 @@ export function decrireImport(i: ImportLu, personne: string | null): Import {
     inchangees: i.inchangees,
     anciennes: i.anciennes,
     refusees: i.refusees,
+    restrictionsLevees: i.levees,
     commenceLe: i.commence_le.toISOString(),
     avanceLe: i.avance_le.toISOString(),
     termineLe: i.termine_le?.toISOString() ?? null,

@@ -29,7 +29,7 @@ const OUBLIER_CLES = `delete from cdap.cle_personne where caf_code = $1::text an
 const AJOUTER_CLES = `insert into cdap.cle_personne (caf_code, ${noms(COLONNES_CLE)})
   select $1::text, ${noms(COLONNES_CLE, 'u.')} from (select unnest($2::int4[]) as sort, ${champs(COLONNES_CLE, 3)}) u
   where u.sort <> ${SORTS.laisse}`;
-const CONNUS = `select numero, donnees_le - date '2000-01-01' as jour, empreinte from cdap.dossier
+const CONNUS = `select numero, donnees_le - date '2000-01-01' as jour, empreinte, acces_restreint as restreint from cdap.dossier
   where caf_code = $1::text and numero = any($2::int4[])`;
 
 export interface DossierConnu {
@@ -37,6 +37,8 @@ export interface DossierConnu {
   /** Days since 2000. */
   readonly jour: number;
   readonly empreinte: Buffer | null;
+  /** Nobody may open it on the portal. */
+  readonly restreint: boolean;
 }
 
 function entiers(valeurs: Iterable<number>, nombre: number): Buffer {
@@ -45,7 +47,7 @@ function entiers(valeurs: Iterable<number>, nombre: number): Buffer {
   return tableau.terminer();
 }
 
-/** What is already stored of these files: their date and digest, and no block. */
+/** What is already stored of these files: their date, digest and restriction, and no block. */
 export async function findConnus(tx: Tx, caf: string, numeros: Int32Array): Promise<DossierConnu[]> {
   if (numeros.length === 0) return [];
   const { rows } = await tx.executeQuery<DossierConnu>(
@@ -82,6 +84,8 @@ export interface ComptesImport {
   readonly inchangees: number;
   readonly anciennes: number;
   readonly refusees: number;
+  /** Restricted files that became readable. */
+  readonly levees: number;
 }
 
 export interface ImportLu extends ComptesImport {
@@ -105,7 +109,7 @@ export interface ImportLu extends ComptesImport {
 const COLONNES_IMPORT =
   sql.raw(`id, caf_code, fichier, empreinte, octets::float8, format, origine, depose_par, etat,
   position_octets::float8, position_ligne::float8, lues::float8, nouvelles::float8, remplacees::float8,
-  inchangees::float8, anciennes::float8, refusees::float8, commence_le, avance_le, termine_le`);
+  inchangees::float8, anciennes::float8, refusees::float8, levees::float8, commence_le, avance_le, termine_le`);
 
 export async function insertImport(
   tx: Tx,
@@ -159,7 +163,7 @@ export async function advanceImport(
       position_octets = ${apres.position}, position_ligne = ${apres.ligne}, lues = lues + ${plus.lues},
       nouvelles = nouvelles + ${plus.nouvelles}, remplacees = remplacees + ${plus.remplacees},
       inchangees = inchangees + ${plus.inchangees}, anciennes = anciennes + ${plus.anciennes},
-      refusees = refusees + ${plus.refusees}, avance_le = ${instant}::timestamptz
+      refusees = refusees + ${plus.refusees}, levees = levees + ${plus.levees}, avance_le = ${instant}::timestamptz
     where id = ${id}::uuid and position_octets = ${avant} and etat = 'en-cours'`.execute(tx);
   return numAffectedRows === 1n;
 }
@@ -214,6 +218,21 @@ export async function lockCaf(
     [caf],
   );
   return (rows[0] as { pris: boolean }).pris;
+}
+
+/** Gives back what `lockCaf` took. */
+export async function unlockCaf(
+  client: { query: (texte: string, valeurs: unknown[]) => Promise<unknown> },
+  caf: string,
+): Promise<void> {
+  await client.query(`select pg_advisory_unlock(hashtext('cdap.import'), hashtext($1))`, [caf]);
+}
+
+/** The same until the end of a transaction: no run is in progress, and none begins meanwhile. */
+export async function lockCafActe(tx: Tx, caf: string): Promise<boolean> {
+  const { rows } = await sql<{ pris: boolean }>`select
+    pg_try_advisory_xact_lock(hashtext('cdap.import'), hashtext(${caf})) as pris`.execute(tx);
+  return rows[0]?.pris === true;
 }
 
 /** Codes of every Caf, under the national tenant. */
