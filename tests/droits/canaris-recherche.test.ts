@@ -25,7 +25,7 @@ const ADRESSE = ['adresse.actuelle.codePostal', 'adresse.actuelle.commune'];
 
 const chercher = async (lecteur: Lecteur, par: object) => {
   const client = await ouvrirSessionDirecte(portail, lecteur.compte);
-  // Many files answer to one name here: each search follows the one before by more than the slow-down asks.
+  // Each search follows the one before by more than the slow-down asks.
   await portail.horloge.avancer(120_000);
   return client.appeler(cdapContrat.rechercher, { habilitation: lecteur.droit, ...lecteur.demande, par });
 };
@@ -83,14 +83,17 @@ describe('SEC-03 CDAP-20 les lignes d’une recherche', () => {
     }
   });
 
-  test('TRA-03 ni critère, ni nom, ni numéro dans la trace d’une recherche', async () => {
+  test('TRA-03 ni critère ni nom dans les traces d’une recherche ; un numéro seulement pour un dossier montré', async () => {
     const traces = await portail.lignes(
-      "select to_jsonb(t) - 'transaction' - 'instant' - 'id' as t from traces.trace t where action = 'recherche-dossier'",
+      "select to_jsonb(t) - 'transaction' - 'instant' - 'id' as t from traces.trace t where action like 'recherche-dossier%'",
     );
     expect(traces.length).toBeGreaterThan(monde.lecteurs.length * 3);
     const texte = JSON.stringify(traces);
     expect(texte.toLowerCase()).not.toContain('zqx');
     expect(texte).not.toContain(PAR_NIR.nir);
-    expect(texte).not.toMatch(/"dossier_numero":\s*\d/);
+    // Whose identity was shown is told by the number of the file, in a trace of its own (TRA-01).
+    const avecNumero = traces.filter((trace) => /"dossier_numero":\s*\d/.test(JSON.stringify(trace)));
+    expect(avecNumero.length).toBeGreaterThan(0);
+    for (const trace of avecNumero) expect(JSON.stringify(trace)).toContain('"recherche-dossier-liste"');
   });
 });

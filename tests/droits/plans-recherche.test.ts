@@ -25,7 +25,9 @@ beforeAll(async () => {
     "select prosrc as texte from pg_proc where oid = 'cdap.chercher_cles'::regproc",
   );
   branches = [
-    ...(source?.texte ?? '').matchAll(/\(select c\.\* from cdap\.cle_personne c[\s\S]*?limit d\.par_\w+\)/g),
+    ...(source?.texte ?? '').matchAll(
+      /\(select c\.\*, \d as sonde from cdap\.cle_personne c[\s\S]*?limit d\.par_\w+\)/g,
+    ),
   ].map(([branche]) => branche);
 });
 afterAll(() => portail.fermer());

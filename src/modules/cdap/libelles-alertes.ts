@@ -3,7 +3,7 @@ export type CauseAlerte =
   | 'seuil-partenaire'
   | 'plafond-compte'
   | 'plafond-partenaire'
-  | 'recherches-vaines';
+  | 'recherches-nombreuses';
 
 const FAITS: Readonly<
   Record<CauseAlerte, { objet: string; fait: (p: { personne: string; organisme: string }) => string }>
@@ -18,10 +18,10 @@ const FAITS: Readonly<
     fait: ({ organisme }) =>
       `Les agents de ${organisme} ont ouvert aujourd’hui beaucoup de dossiers. Le portail leur demande de confirmer leur identité avant de continuer.`,
   },
-  'recherches-vaines': {
-    objet: 'Beaucoup de recherches qui n’ouvrent aucun dossier',
+  'recherches-nombreuses': {
+    objet: 'Beaucoup de recherches de dossiers en une heure',
     fait: ({ personne, organisme }) =>
-      `${personne} (${organisme}) a cherché beaucoup de dossiers en une heure sans en ouvrir. Le portail ralentit ses recherches.`,
+      `${personne} (${organisme}) a cherché beaucoup de dossiers en une heure. Le portail ralentit ses recherches, puis demande de confirmer l’identité avant de continuer.`,
   },
   'plafond-compte': {
     objet: 'Lecture des dossiers arrêtée pour une personne',
@@ -47,6 +47,6 @@ export function courrielAlerte(
 
 ${fait(qui)}
 
-Vérifiez avec les personnes concernées que ${cause === 'recherches-vaines' ? 'ces recherches' : 'ces lectures'} étaient nécessaires. Si elles ne l’étaient pas, prévenez la Caf : un compte a pu être détourné.`,
+Vérifiez avec les personnes concernées que ${cause === 'recherches-nombreuses' ? 'ces recherches' : 'ces lectures'} étaient nécessaires. Si elles ne l’étaient pas, prévenez la Caf : un compte a pu être détourné.`,
   };
 }

@@ -63,9 +63,15 @@ const INCONNU = 'Non connu';
  */
 export function direRubriques(rubriques: readonly RubriqueLue[]): SectionExtrait[] {
   const foyer = foyerDe(rubriques);
+  const base = rubriques.find(({ bloc }) => bloc === 'baseRessourcesEaje')?.contenu as {
+    readonly nombreEnfantsAeeh?: number;
+  } | null;
   return rubriques.map(({ bloc, variante, contenu }) => ({
     titre: direRubrique(bloc, variante),
-    pieces: direContenu(bloc, contenu, foyer).map((piece) => sansRedite(piece, LIBELLES_BLOCS[bloc])),
+    pieces: (contenu === null
+      ? [direAbsence(bloc, variante, base?.nombreEnfantsAeeh ?? null)]
+      : direContenu(bloc, contenu, foyer)
+    ).map((piece) => sansRedite(piece, LIBELLES_BLOCS[bloc])),
   }));
 }
 
@@ -108,8 +114,18 @@ function foyerDe(rubriques: readonly RubriqueLue[]): Foyer {
 
 type Objet = Readonly<Record<string, unknown>>;
 
+/** A block without content, in the words of the screen: what another block counts as zero is not « unknown » here. */
+function direAbsence(bloc: Bloc, variante: string, enfantsAeeh: number | null): PieceExtrait {
+  const texte =
+    bloc === 'handicap' && variante === 'nombre-aeeh' && enfantsAeeh === 0
+      ? 'Aucun enfant avec AEEH.'
+      : bloc === 'baseRessourcesEaje'
+        ? 'Base non connue pour cette famille.'
+        : 'Rien de connu.';
+  return { genre: 'phrase', texte };
+}
+
 function direContenu(bloc: Bloc, contenu: unknown, foyer: Foyer): PieceExtrait[] {
-  if (contenu === null) return [{ genre: 'phrase', texte: 'Rien de connu.' }];
   if (bloc === 'quotientFamilial' && 'actuel' in (contenu as Objet))
     return direQuotient(contenu as QuotientLu, foyer);
   return direObjet(contenu as Objet, bloc, null, foyer);

@@ -45,12 +45,31 @@ export const MESSAGES_REFUS_RECHERCHE: Readonly<
     titre: `Votre profil ne permet pas de chercher ${CRITERES[String(critere)] ?? 'ainsi'}.`,
     suite: 'Retirez ce critère, ou cherchez par numéro de dossier.',
   }),
+  'criteres-trop-larges': ({ champs }) => ({
+    titre: 'Trop de personnes répondent à ce que vous avez tapé : précisez.',
+    suite: direPrecisions(champs),
+  }),
   'recherche-ralentie': ({ reprise }) => ({
     titre: `Attendez ${direSecondes(Number(reprise))} avant de chercher de nouveau.`,
     suite:
-      'Plusieurs recherches de suite n’ont ouvert aucun dossier. Demandez à la personne son numéro de dossier : il s’ouvre sans attendre.',
+      'Vous avez fait beaucoup de recherches en une heure. Demandez à la personne son numéro de dossier : il s’ouvre sans attendre.',
   }),
 };
+
+const A_PRECISER: Readonly<Record<string, string>> = {
+  neLe: 'la date de naissance entière',
+  prenom: 'le prénom',
+};
+
+/** « Ajoutez la date de naissance entière et le prénom. » */
+function direPrecisions(champs: unknown): string {
+  const mots = String(champs)
+    .split(',')
+    .flatMap((champ) => A_PRECISER[champ] ?? []);
+  return mots.length === 0
+    ? 'Demandez à la personne son numéro de dossier.'
+    : `Ajoutez ${mots.join(' et ')}, ou demandez à la personne son numéro de dossier.`;
+}
 
 const direSecondes = (secondes: number): string =>
   secondes > 1 ? `${secondes}\u202fsecondes` : '1\u202fseconde';

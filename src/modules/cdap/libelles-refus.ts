@@ -24,6 +24,18 @@ const AUTRES: Readonly<Record<string, { titre: string; suite?: string }>> = {
     titre: 'Ce fichier est plus gros que ce que le portail reçoit.',
     suite: 'Coupez-le en plusieurs, entre deux lignes, ou passez par la commande importer-dossiers.',
   },
+  'import-sans-place': {
+    titre: 'Le portail n’a pas la place de recevoir ce fichier.',
+    suite: 'Rien n’a été enregistré. Prévenez qui exploite le portail, ou coupez le fichier en plusieurs.',
+  },
+  'import-non-ecrit': {
+    titre: 'Le portail n’a pas pu garder ce fichier.',
+    suite: 'Rien n’a été enregistré. Prévenez qui exploite le portail, puis recommencez.',
+  },
+  'role-insuffisant': {
+    titre: 'Votre rôle a changé pendant l’envoi.',
+    suite: 'Rien n’a été enregistré. Adressez-vous à l’administrateur de votre organisme.',
+  },
   'import-coupe': {
     titre: 'L’envoi du fichier s’est arrêté avant la fin.',
     suite: 'Rien n’a été enregistré. Recommencez.',

@@ -36,7 +36,8 @@ const ECHECS_SOURCE: Readonly<Record<CodeEchecSource, string>> = {
 
 const REFUS_RECHERCHE: Readonly<Record<CodeRefusRecherche, string>> = {
   'critere-ferme': 'Critère de recherche que le profil n’ouvre pas',
-  'recherche-ralentie': 'Recherche ralentie : trop n’ont rien ouvert',
+  'criteres-trop-larges': 'Critères trop larges : trop de personnes y répondent',
+  'recherche-ralentie': 'Recherche ralentie : trop en une heure',
 };
 
 export const LIBELLES_CODES_TRACES: Readonly<Record<string, string>> = {
@@ -59,6 +60,8 @@ export const LIBELLES_CODES_TRACES: Readonly<Record<string, string>> = {
   'import-en-cours': 'Un import de cette Caf n’était pas fini',
   'import-vide': 'Fichier vide',
   'import-trop-gros': 'Fichier trop gros',
+  'import-sans-place': 'Pas assez de place sur le disque du portail',
+  'import-non-ecrit': 'Fichier que le disque du portail n’a pas pris',
   'import-coupe': 'Envoi du fichier coupé avant la fin',
   'entete-csv': 'Première ligne du CSV incomprise',
   'import-introuvable': 'Import introuvable',

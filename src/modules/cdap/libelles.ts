@@ -352,7 +352,7 @@ export const LIBELLES_PRESTATIONS: Libelles<Prestation> = {
   'PRIME-NOEL': 'Prime exceptionnelle de fin d’année',
   PPA: 'Prime d’activité',
   AAH: 'Allocation aux adultes handicapés (AAH)',
-  'ADE-CDI': 'Allocation différentielle',
+  'ADE-CDI': 'Complément différentiel',
 };
 
 export const LIBELLES_DROITS: Libelles<EtatDroit> = {

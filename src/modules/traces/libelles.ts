@@ -9,6 +9,7 @@ export const LIBELLES_ACTIONS: Readonly<Record<string, string>> = {
   'lecture-session': 'Lecture de sa session',
   'consultation-dossier': 'Consultation d’un dossier',
   'recherche-dossier': 'Recherche de dossiers',
+  'recherche-dossier-liste': 'Dossier montré par une recherche',
   'choix-profil-cdap': 'Choix du profil de lecture',
   'lecture-profils-cdap': 'Lecture de ses profils Cdap',
   'lecture-mes-habilitations': 'Lecture de ses habilitations',

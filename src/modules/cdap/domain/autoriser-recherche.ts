@@ -19,6 +19,7 @@ export const LIGNES_MAX = 10;
 export const REFUS_RECHERCHE = {
   'critere-ferme': 'interdit',
   'recherche-ralentie': 'ralenti',
+  'criteres-trop-larges': 'invalide',
 } as const satisfies Record<string, NatureRefus>;
 export type CodeRefusRecherche = keyof typeof REFUS_RECHERCHE;
 
@@ -71,6 +72,25 @@ export function autoriserRecherche(
     categories: ['identite', 'numero', ...(adresse ? ['adresse:commune'] : [])],
   });
 }
+
+/**
+ * More people answer than are looked at: what could tell them apart and was not typed. Said of the criteria alone,
+ * whoever may be listed among those people (CDAP-21). A postcode is compared after, and would not help.
+ */
+export function refuserTropLarge(criteres: Criteres): RefusRecherche {
+  const champs = criteres.genre === 'nir' ? [] : champsAPreciser(criteres);
+  return {
+    code: 'criteres-trop-larges',
+    nature: REFUS_RECHERCHE['criteres-trop-larges'],
+    champ: champs[0] === undefined ? 'par' : `par.${champs[0]}`,
+    details: { champs: champs.join(',') },
+  };
+}
+
+const champsAPreciser = ({ prenom, naissance }: Extract<Criteres, { genre: 'nom' }>): string[] => [
+  ...(naissance?.length === 'AAAA-MM-JJ'.length ? [] : ['neLe']),
+  ...(prenom === null ? ['prenom'] : []),
+];
 
 /** A line names a person and a file: without both there is nothing to list. */
 const BLOCS_DES_LIGNES = [

@@ -57,6 +57,8 @@ interface Tape {
   readonly sonsVoisins: ReadonlySet<string>;
   readonly prenom: string | null;
   readonly premiere: string;
+  readonly premiereSon: string;
+  readonly prenomSon: string;
   readonly naissance: string | null;
 }
 
@@ -69,6 +71,8 @@ function preparer({ nom, prenom, naissance }: CriteresNom, { nomsVoisins }: Sond
     sonsVoisins: new Set(nomsVoisins),
     prenom: prenom === null ? null : normaliser(prenom),
     premiere: prenom === null ? '' : premierePart(prenom),
+    premiereSon: prenom === null ? '' : sonner(premierePart(prenom)),
+    prenomSon: prenom === null ? '' : sonner(normaliser(prenom)),
     naissance,
   };
 }
@@ -95,7 +99,7 @@ function ecartPersonne(candidat: Candidat, tape: Tape, naissance: number): Ecart
   const nom = ecartNom(candidat, tape, jourSur);
   if (nom === null) return null;
   if (tape.prenom === null) return naissance === 3 ? null : nom * 4;
-  const prenom = ecartPrenom(candidat, tape.prenom, tape.premiere);
+  const prenom = ecartPrenom(candidat, tape.prenom, tape);
   if (prenom !== null) {
     // One wrong letter, in the name or in the forename, and not in both.
     return nom >= VOISIN && prenom >= VOISIN && !jourSur ? null : nom * 4 + prenom;
@@ -122,19 +126,19 @@ function ecartNom({ nom, nomSon }: Candidat, tape: Tape, jourSur: boolean): Ecar
 
 const PART_MIN = 4;
 
-function ecartPrenom({ prenom, prenomSon }: Candidat, tape: string, premiere: string): Ecart {
+function ecartPrenom({ prenom, prenomSon }: Candidat, tape: string, { premiere, premiereSon }: Tape): Ecart {
   if (prenom === tape) return 0;
   if (prenom.startsWith(tape) || tape.startsWith(prenom) || prenom === premiere) {
     return Math.min(prenom.length, tape.length) >= 3 ? 1 : null;
   }
-  if (prenomSon === sonner(premiere)) return MEME_SON;
+  if (prenomSon === premiereSon) return MEME_SON;
   return estVoisin(prenom, tape) || estVoisin(prenom, premiere) ? VOISIN : null;
 }
 
 /** « Pierre MARTIN » typed for « MARTIN Pierre »: both must then be right to the sound. */
 function ecartInverse(candidat: Candidat, tape: Tape): Ecart {
   if (tape.prenom === null) return null;
-  const nom = candidat.nom === tape.prenom ? 0 : candidat.nomSon === sonner(tape.prenom) ? 1 : null;
+  const nom = candidat.nom === tape.prenom ? 0 : candidat.nomSon === tape.prenomSon ? 1 : null;
   const prenom = candidat.prenom === tape.nom ? 0 : candidat.prenomSon === tape.son ? 1 : null;
   return nom === null || prenom === null ? null : 20 + nom + prenom;
 }

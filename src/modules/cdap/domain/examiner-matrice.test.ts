@@ -108,21 +108,19 @@ describe('CDAP-10 une matrice proposée ne nomme que ce que le programme connaî
 
   test.each([
     [{}, 'acceptée'],
-    [{ partenaires: ['departement', 'mairie'] }, 'T19 : partenaires.mairie'],
-    [{ partenaires: ['departement', 'departement'] }, 'T19 : partenaires.departement en double'],
-    [{ conditionsLecture: [condition, condition] }, 'T19 : conditionsLecture.rsa-deux-ans en double'],
-    [{ blocs: ['identite', 'quotient'] }, 'T19 : blocs.quotient'],
-    [
-      { conditionsAttribution: [{ ...condition, code: 'beau-temps' }] },
-      'T19 : conditionsAttribution.beau-temps',
-    ],
-    [{ blocsReduits: { handicap: 'tout' } }, 'T19 : blocsReduits.handicap:tout'],
+    [{ partenaires: ['departement', 'mairie'] }, 'T19 : partenaires'],
+    [{ partenaires: ['departement', 'departement'] }, 'T19 : partenaires'],
+    [{ conditionsLecture: [condition, condition] }, 'T19 : conditionsLecture'],
+    [{ blocs: ['identite', 'quotient'] }, 'T19 : blocs'],
+    [{ conditionsAttribution: [{ ...condition, code: 'beau-temps' }] }, 'T19 : conditionsAttribution'],
+    [{ blocsReduits: { handicap: 'tout' } }, 'T19 : blocsReduits'],
   ])('%j', (plus, dit) => expect(proposer('T19', plus)).toBe(dit));
 
-  test('un numéro tapé à la place d’un code n’est pas répété', () => {
-    expect(proposer('T19', { blocs: ['identite', '2840259350123 45'] })).toBe('T19 : blocs.?');
-    expect(proposer('T19', { partenaires: ['284025935012345'] })).toBe('T19 : partenaires.?');
-    expect(proposer('T19', { blocsReduits: { handicap: '284025935012345' } })).toBe('T19 : blocsReduits.?');
+  test('un numéro ou un nom tapé à la place d’un code n’est pas répété', () => {
+    expect(proposer('T19', { blocs: ['identite', '2840259350123 45'] })).toBe('T19 : blocs');
+    expect(proposer('T19', { partenaires: ['Jeanne Dupont'] })).toBe('T19 : partenaires');
+    expect(proposer('T19', { partenaires: ['284025935012345'] })).toBe('T19 : partenaires');
+    expect(proposer('T19', { blocsReduits: { handicap: '284025935012345' } })).toBe('T19 : blocsReduits');
   });
 });
 

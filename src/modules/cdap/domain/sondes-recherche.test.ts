@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Candidat, classerCandidats, estVoisin } from './classer-candidats.ts';
 import { normaliser, premierePart, sonner } from './cles-recherche.ts';
 import type { CriteresNom, Naissance } from './criteres-recherche.ts';
-import { nomsPossibles, sondesDe, voisins } from './sondes-recherche.ts';
+import { nomsPossibles, prenomsPossibles, sondesDe, voisins } from './sondes-recherche.ts';
 
 const criteres = (plus: Partial<CriteresNom> = {}): CriteresNom => ({
   genre: 'nom',
@@ -84,6 +84,14 @@ describe('CDAP-20 le nombre de sondes est borné', () => {
         expect(s.prenoms.length).toBeLessThanOrEqual(100);
       }),
     );
+  });
+
+  test('un nom ou un prénom très long n’en fait pas davantage qu’un nom ordinaire', () => {
+    const long = 'Barvilin-'.repeat(11).slice(0, -1);
+    expect(nomsPossibles('abcdefgh '.repeat(3) + long).length).toBeLessThanOrEqual(18);
+    expect(prenomsPossibles('a'.repeat(100)).length).toBeLessThanOrEqual(25);
+    const mots = Array.from({ length: 25 }, (_, i) => `ba${String.fromCharCode(97 + i)}`).join(' ');
+    expect(nomsPossibles(mots).length).toBeLessThanOrEqual(18);
   });
 
   test('avec le jour entier, les voisins ne se sondent pas : tout le jour est comparé', () => {

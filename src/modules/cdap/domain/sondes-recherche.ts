@@ -49,6 +49,8 @@ export function voisins(lettres: string): Set<string> {
 /** Particles that one forgets, or adds. */
 const PARTICULES = ['de', 'du', 'd', 'des', 'le', 'la', 'el', 'ben', 'dela'];
 const PART_MIN = 3;
+/** Of a longer compound, the first parts are tried one by one; the whole is tried anyway. */
+const PARTS_MAX = 8;
 
 /** The spellings under which a name may be recorded: whole, without its particle or with one, and each of its parts. */
 export function nomsPossibles(nom: string): string[] {
@@ -56,7 +58,8 @@ export function nomsPossibles(nom: string): string[] {
   const mots = nom
     .split(/[\s\u00A0\u202F‐‑'’ʼ-]+/)
     .map(normaliser)
-    .filter((mot) => mot !== '');
+    .filter((mot) => mot !== '')
+    .slice(0, PARTS_MAX);
   const possibles = new Set([entier]);
   let sans = mots;
   while (sans.length > 1 && PARTICULES.includes(sans[0] ?? '')) {
@@ -72,7 +75,8 @@ export function nomsPossibles(nom: string): string[] {
 export function prenomsPossibles(prenom: string): string[] {
   const entier = normaliser(prenom);
   const possibles = new Set([premierePart(prenom), entier]);
-  for (let n = entier.length - 1; n >= PART_MIN; n -= 1) possibles.add(entier.slice(0, n));
+  for (let n = Math.min(entier.length - 1, VOISINAGE_MAX); n >= PART_MIN; n -= 1)
+    possibles.add(entier.slice(0, n));
   return [...possibles];
 }
 

@@ -166,8 +166,12 @@ export const VARIANTES = {
     /** CDAP-14: only whether a new address is known, and since when. */
     'nouvelle-connue': variante('adresse')(
       z.strictObject({ nouvelleConnue: z.boolean(), depuis: jourSchema.nullable() }),
-      ({ actuelle, precedentes }) => {
-        const nouvelleConnue = actuelle !== null && precedentes.length > 0;
+      // New within the two years that these funds look at.
+      ({ actuelle, precedentes }, { jour: aujourdHui }) => {
+        const nouvelleConnue =
+          actuelle !== null &&
+          precedentes.length > 0 &&
+          actuelle.depuis >= jour(aujourdHui).subtract({ years: 2 }).toString();
         return { nouvelleConnue, depuis: nouvelleConnue ? actuelle.depuis : null };
       },
     ),

@@ -42,14 +42,14 @@ export async function prevenirSeuil(ctx: Contexte, p: Preparation, portee: Porte
   });
 }
 
-/** Tells the managers, once an hour per account, that many searches opened nothing (CDAP-20). */
+/** Tells the managers, once an hour per account, of many searches or of many files shown (CDAP-20, CDAP-32). */
 export async function prevenirRecherches(ctx: Contexte, p: Preparation): Promise<void> {
   const { partenaire_id: partenaireId, caf_code: cafCode } = p;
   if (partenaireId === null || cafCode === null) return;
   await ctx.enTransaction(locataire(p), async (tx) => {
     if (!(await markRecherchesSignalees(tx, p.compte_id, ctx.instant))) return;
     await ajouterTravail(tx, PREVENIR, {
-      cause: 'recherches-vaines' satisfies CauseAlerte,
+      cause: 'recherches-nombreuses' satisfies CauseAlerte,
       caf: cafCode,
       partenaire: partenaireId,
       compte: p.compte_id,
@@ -57,14 +57,22 @@ export async function prevenirRecherches(ctx: Contexte, p: Preparation): Promise
   });
 }
 
-/** Stops reading until someone lifts it (CDAP-32): the stop, its trace and the word to the managers are one. */
-export async function arreterLecture(ctx: Contexte, p: Preparation, portee: PorteeLecture): Promise<void> {
+/**
+ * Stops reading until someone lifts it (CDAP-32): the stop, its trace and the word to the managers are one.
+ * `nombre`: what met the cap when it was not readings but files shown by searches.
+ */
+export async function arreterLecture(
+  ctx: Contexte,
+  p: Preparation,
+  portee: PorteeLecture,
+  nombre?: number,
+): Promise<void> {
   const { partenaire_id: partenaireId, caf_code: cafCode } = p;
   if (partenaireId === null || cafCode === null) return;
   const compteId = portee === 'compte' ? p.compte_id : null;
   const cause = `plafond-${portee}` as const;
   await ctx.enTransaction(locataire(p), async (tx) => {
-    const lectures = portee === 'compte' ? p.lectures_heure : p.lectures_jour;
+    const lectures = nombre ?? (portee === 'compte' ? p.lectures_heure : p.lectures_jour);
     const id = ctx.nouvelId();
     if (
       !(await insertArret(tx, { id, cafCode, partenaireId, compteId, cause, lectures, instant: ctx.instant }))

@@ -7,6 +7,7 @@ import { nommerPartenaires } from '../../organismes/index.ts';
 import { inscrireTrace } from '../../traces/index.ts';
 import type { ArretLecture } from '../contract.ts';
 import { peutLeverArret } from '../domain/droits-cdap.ts';
+import { resetRecherches } from './store/recherche.ts';
 import { type ArretLu, listArrets, listComptesLeves, lockArret, markLeve, resetCompteurs } from './store.ts';
 
 const JOUR_MS = 24 * 3_600_000;
@@ -59,6 +60,7 @@ export async function leverArret(
     }
     await markLeve(tx, arret.id, acteur.compteId, entree.motif, ctx.instant);
     await resetCompteurs(tx, arret, ctx.instant);
+    await resetRecherches(tx, arret, ctx.instant);
     if (arret.compte_id !== null) await oublierConfirmations(tx, arret.compte_id);
     await tracer('fait', null);
     return accepte({

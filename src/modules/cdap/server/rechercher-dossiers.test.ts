@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   type Client,
   consulter,
@@ -323,7 +324,7 @@ describe('CDAP-21 TRA-02 la décision vient avant toute recherche, et tout est t
   const traceDe = async (reponse: Reponse) =>
     (
       await portail.lignes<Record<string, unknown>>(
-        `select action, issue, code_issue, objet, categories, dossier_numero, profil, habilitation_id, mission from traces.trace where correlation = $1`,
+        `select action, issue, code_issue, objet, categories, dossier_numero, profil, habilitation_id, mission from traces.trace where correlation = $1 and action = 'recherche-dossier'`,
         [reponse.entetes['x-correlation-id']],
       )
     )[0];
@@ -345,6 +346,31 @@ describe('CDAP-21 TRA-02 la décision vient avant toute recherche, et tout est t
     expect(await traceDe(vide)).toMatchObject({ objet: 'resultats:0', categories: [] });
     const traces = JSON.stringify(await portail.lignes('select * from traces.trace'));
     expect(traces).not.toMatch(/Foulmond|Alice|Personnel/);
+  });
+
+  test('TRA-01 chaque dossier montré a sa trace : qui l’a vu se retrouve par son numéro', async () => {
+    const reponse = await chercher({ nom: 'Foulmond', prenom: 'Alice', neLe: '1980' });
+    const [mere] = await portail.lignes(
+      'select id from traces.trace where correlation = $1 and dossier_numero is null',
+      [reponse.entetes['x-correlation-id']],
+    );
+    expect(mere).toBeDefined();
+    const filles = await portail.lignes(
+      `select action, issue, dossier_caf, dossier_numero, compte_id, categories, objet from traces.trace
+        where correlation = $1 and dossier_numero is not null order by dossier_numero`,
+      [reponse.entetes['x-correlation-id']],
+    );
+    expect(filles).toEqual(
+      reponse.corps.lignes.map(({ numero }: LigneRecherche) => ({
+        action: 'recherche-dossier-liste',
+        issue: 'fait',
+        dossier_caf: '591',
+        dossier_numero: Number(numero),
+        compte_id: decor.agent.id,
+        categories: ['identite', 'numero', 'adresse:commune'],
+        objet: null,
+      })),
+    );
   });
 
   test('CDAP-12 T4 nomme d’abord son service instructeur, et la trace le garde', async () => {
@@ -399,10 +425,10 @@ describe('CDAP-21 TRA-02 la décision vient avant toute recherche, et tout est t
   });
 });
 
-describe('CDAP-20 les recherches qui n’ouvrent rien ralentissent, puis alertent', () => {
+describe('CDAP-20 les recherches ralentissent avec leur nombre, puis alertent', () => {
   const RIEN = { nom: 'Personnelà', prenom: 'Alice' };
 
-  test('libres jusqu’à dix, puis 1, 2, 4 secondes ; attendre suffit, et un refus ne rallonge rien', async () => {
+  test('libres jusqu’à dix, puis une seconde, deux à vingt ; attendre suffit, et un refus ne rallonge rien', async () => {
     for (let i = 0; i < 10; i += 1) expect((await chercher(RIEN)).statut).toBe(200);
     const freinee = await chercher(RIEN);
     expect(freinee.statut).toBe(429);
@@ -411,18 +437,19 @@ describe('CDAP-20 les recherches qui n’ouvrent rien ralentissent, puis alerten
     expect((await chercher(RIEN)).statut).toBe(429);
     await portail.horloge.avancer(1000);
     expect((await chercher(RIEN)).statut).toBe(200);
-    await portail.horloge.avancer(1999);
+    await portail.horloge.avancer(999);
     expect((await chercher(RIEN)).corps.details).toEqual({ reprise: 1 });
     await portail.horloge.avancer(1);
     expect((await chercher(RIEN)).statut).toBe(200);
-    expect((await chercher(RIEN)).corps.details).toEqual({ reprise: 4 });
+    await portail.lignes('update cdap.compteur_recherche set recherches = 20');
+    expect((await chercher(RIEN)).corps.details).toEqual({ reprise: 2 });
   });
 
-  test('un dossier ouvert rend une recherche', async () => {
-    for (let i = 0; i < 10; i += 1) await chercher(RIEN);
-    expect((await chercher(RIEN)).statut).toBe(429);
-    expect((await consulter(client, decor.droit, 5_000_001)).statut).toBe(200);
-    expect((await chercher(RIEN)).statut).toBe(200);
+  test('relire un dossier, le même ou un absent, ne rend aucune recherche', async () => {
+    for (let i = 0; i < 10; i += 1) {
+      await chercher(RIEN);
+      await consulter(client, decor.droit, i % 2 === 0 ? 5_000_001 : 9_999_999);
+    }
     expect((await chercher(RIEN)).statut).toBe(429);
     await portail.lignes('delete from cdap.compteur_compte');
   });
@@ -437,7 +464,7 @@ describe('CDAP-20 les recherches qui n’ouvrent rien ralentissent, puis alerten
     ]);
   });
 
-  test('à trente, les responsables sont prévenus, une fois dans l’heure', async () => {
+  test('à cinquante, les responsables sont prévenus, une fois dans l’heure', async () => {
     const alertes = () =>
       portail.lignes<{ charge: object }>(
         `select j.payload as charge from graphile_worker._private_jobs j
@@ -446,7 +473,7 @@ describe('CDAP-20 les recherches qui n’ouvrent rien ralentissent, puis alerten
       );
     await chercher(RIEN);
     const compter = (n: number) => portail.lignes('update cdap.compteur_recherche set recherches = $1', [n]);
-    await compter(28);
+    await compter(48);
     await portail.horloge.avancer(60_000);
     await chercher(RIEN);
     expect(await alertes()).toEqual([]);
@@ -455,8 +482,28 @@ describe('CDAP-20 les recherches qui n’ouvrent rien ralentissent, puis alerten
     await portail.horloge.avancer(60_000);
     await chercher(RIEN);
     expect(await alertes()).toMatchObject([
-      { charge: { cause: 'recherches-vaines', partenaire: decor.partenaire.id, compte: decor.agent.id } },
+      { charge: { cause: 'recherches-nombreuses', partenaire: decor.partenaire.id, compte: decor.agent.id } },
     ]);
+  });
+
+  test('CDAP-21 les mêmes appels, que personne ou quelqu’un réponde ; une recherche freinée ne cherche rien', async () => {
+    const appels = async (par: Record<string, unknown>) => {
+      const espion = vi.spyOn(pg.Pool.prototype, 'query');
+      try {
+        await chercher(par);
+        return espion.mock.calls.flatMap(([texte]) => /cdap\.(\w+)\(/.exec(String(texte))?.[1] ?? []);
+      } finally {
+        espion.mockRestore();
+      }
+    };
+    const personne = await appels(RIEN);
+    expect(personne).toContain('faits_des_dossiers');
+    expect(await appels({ nom: 'Cachevair', prenom: 'Zoé' })).toEqual(personne);
+    expect(await appels({ nom: 'de Valdoux', prenom: 'Jean' })).toEqual(personne);
+    await portail.lignes('update cdap.compteur_recherche set recherches = 55');
+    const freinee = await appels(RIEN);
+    expect(freinee).toContain('compter_recherche');
+    expect(freinee).not.toContain('chercher_cles');
   });
 
   test('une nouvelle heure recommence à zéro', async () => {
@@ -486,4 +533,165 @@ describe('CDAP-20 les recherches qui n’ouvrent rien ralentissent, puis alerten
     await chercher({ nom: 'Foulmond', neLe: '31/02/1980' });
     expect(await portail.lignes('select from cdap.compteur_recherche')).toEqual([]);
   });
+});
+
+describe('CDAP-32 ce que les recherches montrent est plafonné comme les lectures', () => {
+  /** A Caf with the default caps, sixty families with one name each and sixty of one name, by tens. */
+  async function unGuichet(portail2: Portail) {
+    const d = await unDecor(portail2);
+    const lettre = (n: number) => 'bcdfglmnprstvz'.charAt(n % 14);
+    const noms = Array.from(
+      { length: 42 },
+      (_, i) => `Vu${lettre(i)}a${lettre(Math.floor(i / 14) * 5)}oxime`,
+    );
+    await lesDossiers(portail2, '591', [
+      ...noms.map((nomNaissance, i) =>
+        dossierDe(6_000_000 + i, { nomNaissance, prenoms: ['Odile'], dateNaissance: `19${40 + i}-02-03` }),
+      ),
+      ...Array.from({ length: 140 }, (_, i) =>
+        dossierDe(6_100_000 + i, {
+          nomNaissance: 'Foisonnard',
+          prenoms: ['Luce'],
+          dateNaissance: `19${20 + Math.floor(i / 10)}-05-${String((i % 10) + 10)}`,
+        }),
+      ),
+    ]);
+    const c = await ouvrirSessionDirecte(portail2, d.agent);
+    const demander = async (par: Record<string, unknown>) => {
+      await portail2.horloge.avancer(10_000);
+      return c.appeler(cdapContrat.rechercher, { habilitation: d.droit, par });
+    };
+    const dizaine = (i: number) => demander({ nom: 'Foisonnard', neLe: `19${20 + i}` });
+    const lignesDe = (lus: readonly Reponse[]) =>
+      new Set(lus.flatMap(({ corps }) => (corps.lignes ?? []).map((l: LigneRecherche) => l.numero))).size;
+    return { d, c, noms, demander, dizaine, lignesDe };
+  }
+
+  test('quarante familles en une heure, cherchées puis ouvertes : ni confirmation ni longue attente', async () => {
+    const p2 = await creerPortail();
+    try {
+      const { d, c, noms, demander } = await unGuichet(p2);
+      for (let i = 0; i < 40; i += 1) {
+        const trouve = await demander({ nom: noms[i], prenom: 'Odile', neLe: `19${40 + i}-02-03` });
+        expect(trouve.corps.lignes, trouve.texte).toHaveLength(1);
+        expect((await consulter(c, d.droit, 6_000_000 + i)).statut).toBe(200);
+      }
+    } finally {
+      await p2.fermer();
+    }
+  });
+
+  test('soixante dossiers montrés, puis un code ; cent vingt, puis l’arrêt, relectures comprises', async () => {
+    const p2 = await creerPortail();
+    try {
+      const { d, c, demander, dizaine, lignesDe } = await unGuichet(p2);
+      const lus: Reponse[] = [];
+      for (let i = 0; i < 6; i += 1) {
+        lus.push(await dizaine(i));
+        await consulter(c, d.droit, 6_000_000);
+      }
+      expect(lignesDe(lus)).toBe(60);
+      // Sooner than at the refusal: reaching the threshold tells the managers.
+      expect(await p2.lignes('select prevenu_le is not null as dit from cdap.compteur_recherche')).toEqual([
+        { dit: true },
+      ]);
+      const arretee = await dizaine(6);
+      expect(arretee.corps).toMatchObject({
+        code: 'confirmation-requise',
+        details: { portee: 'compte', lectures: 60 },
+      });
+      // Whether or not somebody answers to the name, nothing is told any more.
+      expect((await demander({ nom: 'Personnelà', prenom: 'Luce' })).corps.code).toBe('confirmation-requise');
+
+      await p2.lignes('update identite.session set confirmee_le = $1', [p2.horloge.lire()]);
+      lus.push(...(await enSuite([6, 7, 8, 9, 10, 11], dizaine)));
+      expect(lignesDe(lus)).toBe(120);
+      const stop = await dizaine(12);
+      expect(stop.corps).toMatchObject({ code: 'lecture-arretee', details: { portee: 'compte' } });
+      expect(await p2.lignes('select cause, lectures from cdap.arret_lecture')).toEqual([
+        { cause: 'plafond-compte', lectures: 120 },
+      ]);
+      expect((await consulter(c, d.droit, 6_000_000)).corps.code).toBe('lecture-arretee');
+    } finally {
+      await p2.fermer();
+    }
+  });
+
+  test('la recherche qui passerait le chiffre ne montre rien, et ferme les suivantes', async () => {
+    const p2 = await creerPortail();
+    try {
+      const { demander, dizaine } = await unGuichet(p2);
+      await dizaine(0);
+      await p2.lignes('update cdap.compteur_recherche set lignes = 55');
+      const refusee = await dizaine(1);
+      expect(refusee.statut).toBe(403);
+      expect(refusee.corps.code).toBe('confirmation-requise');
+      expect(
+        await p2.lignes('select issue, code_issue, objet from traces.trace where correlation = $1', [
+          refusee.entetes['x-correlation-id'],
+        ]),
+      ).toEqual([{ issue: 'refuse', code_issue: 'plafond-compte', objet: null }]);
+      expect((await demander({ nom: 'Personnelà', prenom: 'Luce' })).corps.code).toBe('confirmation-requise');
+    } finally {
+      await p2.fermer();
+    }
+  });
+
+  test('un dossier montré deux fois compte une fois ; le partenaire est compté sur le jour', async () => {
+    const p2 = await creerPortail();
+    try {
+      const { dizaine } = await unGuichet(p2);
+      await enSuite([0, 0, 0, 1], dizaine);
+      expect(
+        await p2.lignes('select lignes, cardinality(listes) as listes from cdap.compteur_recherche'),
+      ).toEqual([{ lignes: 20, listes: 20 }]);
+      expect(await p2.lignes('select lignes from cdap.compteur_partenaire')).toEqual([{ lignes: 20 }]);
+      await p2.lignes('update cdap.compteur_partenaire set lignes = 995');
+      expect((await dizaine(2)).corps).toMatchObject({
+        code: 'confirmation-requise',
+        details: { portee: 'partenaire' },
+      });
+    } finally {
+      await p2.fermer();
+    }
+  });
+});
+
+const enSuite = async (
+  rangs: readonly number[],
+  faire: (rang: number) => Promise<Reponse>,
+): Promise<Reponse[]> => {
+  const lus: Reponse[] = [];
+  for (const rang of rangs) lus.push(await faire(rang));
+  return lus;
+};
+
+test('CDAP-21 trop de personnes : la même réponse, que leurs dossiers se montrent ou non', async () => {
+  const homonymes = (debut: number, nomNaissance: string, accesRestreint: boolean) =>
+    Array.from({ length: 205 }, (_, i) =>
+      dossierDe(
+        debut + i,
+        { nomNaissance, prenoms: ['Rose'], dateNaissance: '1970-07-07' },
+        { accesRestreint },
+      ),
+    );
+  await lesDossiers(portail, '591', [
+    ...homonymes(5_100_000, 'Multaquin', false),
+    ...homonymes(5_200_000, 'Clodrevel', true),
+    ...Array.from({ length: 30 }, (_, i) =>
+      dossierDe(5_300_000 + i, { nomNaissance: 'Dubrazic', prenoms: ['Rose'] }, { accesRestreint: true }),
+    ),
+  ]);
+  const montres = await chercher({ nom: 'Multaquin', prenom: 'Rose' });
+  const caches = await chercher({ nom: 'Clodrevel', prenom: 'Rose' });
+  for (const reponse of [montres, caches]) {
+    expect(reponse.statut).toBe(422);
+    expect(reponse.corps).toMatchObject({
+      code: 'criteres-trop-larges',
+      champs: [{ champ: 'par.neLe' }],
+      details: { champs: 'neLe' },
+    });
+  }
+  const { corps } = await chercher({ nom: 'Dubrazic', prenom: 'Rose' });
+  expect(corps).toEqual({ caf: '591', lignes: [], plusDeDix: false });
 });

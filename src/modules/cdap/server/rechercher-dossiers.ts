@@ -5,8 +5,8 @@ import type { Base } from '../../../platform/db/base.ts';
 import { creerLots } from '../../../platform/db/lots.ts';
 import type { Contexte } from '../../../platform/http/contexte.ts';
 import type { cdapContrat, rechercheSchema } from '../contract.ts';
-import { ATTENTES, VAINES_ALERTE } from '../domain/attente-recherche.ts';
-import type { DemandeConsultation } from '../domain/autoriser-consultation.ts';
+import { ATTENTES, RECHERCHES_ALERTE } from '../domain/attente-recherche.ts';
+import { type DemandeConsultation, limitesLecture } from '../domain/autoriser-consultation.ts';
 import {
   type AutorisationRecherche,
   autoriserRecherche,
@@ -14,6 +14,7 @@ import {
   peutEtreListe,
   REFUS_RECHERCHE,
   type RefusRecherche,
+  refuserTropLarge,
 } from '../domain/autoriser-recherche.ts';
 import {
   CANDIDATS_MAX,
@@ -24,14 +25,16 @@ import {
 import { type Criteres, lireNaissance } from '../domain/criteres-recherche.ts';
 import { afficherNumero } from '../domain/numero-dossier.ts';
 import { type Sondes, sondesDe } from '../domain/sondes-recherche.ts';
-import { prevenirRecherches } from './arreter-lecture.ts';
+import { arreterLecture, type PorteeLecture, prevenirRecherches, prevenirSeuil } from './arreter-lecture.ts';
 import { droitDe, missionDuDroit, plafondsDe, SESSION_ABSENTE } from './consulter-dossier.ts';
 import type { Matrices } from './matrices.ts';
 import {
   type AuteurRecherche,
-  type ClesTrouvees,
+  type BornesLignes,
+  compterRecherche,
   findCles,
   type LigneLue,
+  type ListeLue,
   listerEtTracer,
   selectFaits,
 } from './store/recherche.ts';
@@ -45,12 +48,10 @@ const TAILLE_LOT = 32;
 const LOTS_EN_VOL = 2;
 /** A right may change under us between two calls; the search is then judged anew, and not for ever. */
 const ESSAIS = 3;
-/** Files of which facts are read at a time: most searches need one such page, whatever bears the same name. */
-const PAGE_DE_FAITS = 40;
 
 /**
- * A search by NIR or by name: the decision first, as for a consultation, then keys, facts of the files found, and lines
- * read and traced as one act (CDAP-20). Nothing is looked up for whoever may not, and nothing is told of a file that
+ * A search by NIR or by name: the decision first, as for a consultation, then it is counted and bounded, then keys, facts
+ * of the files found, and lines read and traced as one act (CDAP-20). Each search makes the same calls, whatever is found. Nothing is looked up for whoever may not, and nothing is told of a file that
  * would not open.
  */
 export function creerRecherche(base: Base, matrices: Matrices): Rechercher {
@@ -81,29 +82,42 @@ export function creerRecherche(base: Base, matrices: Matrices): Rechercher {
       }
 
       const { criteres, autorisation } = jugee.valeur;
+      const bornes = bornesDe(ctx, p);
+      // Before the probes: a search that comes too soon costs next to nothing.
+      if (!comptee) {
+        const compte = await compterRecherche(base, { ...auteur, ...bornes, attentes: ATTENTES });
+        if (compte.resultat === 'change') continue;
+        if (compte.resultat !== 'fait') {
+          const portee = porteeDe(compte.resultat);
+          const refus = portee === null ? ralentie(compte.attente) : refusDuPlafond(ctx, p, portee);
+          if (!(await tracerRefus(base, ctx, auteur, p, entree, refus))) continue;
+          if (portee !== null) await consequencePlafond(ctx, p, portee);
+          return refuse(refus);
+        }
+        comptee = true;
+        if (compte.recherches === RECHERCHES_ALERTE) await prevenirRecherches(ctx, p);
+      }
       const sondes = criteres.genre === 'nom' ? sondesDe(criteres) : null;
       const cles = await findCles(base, {
         ...auteur,
-        compter: !comptee,
-        attentes: ATTENTES,
         nir: criteres.genre === 'nir' ? criteres.nir : null,
         sondes,
       });
       if (cles.resultat === 'change') continue;
-      if (cles.resultat === 'ralentie') {
-        const refus = ralentie(cles.attente);
-        if (await tracerRefus(base, ctx, auteur, p, entree, refus)) return refuse(refus);
-        continue;
-      }
-      comptee = true;
-      if (cles.vaines >= VAINES_ALERTE) await prevenirRecherches(ctx, p);
 
       const trouves = classer(cles.candidats, criteres, sondes);
       const listes = await garderListables(base, auteur, demande, autorisation, criteres, trouves);
-      const plus = listes.length > LIGNES_MAX || estTronquee(cles, trouves);
+      // Judged after the facts were read, so that it takes as long; told of whoever may be listed or not.
+      if (cles.tronque || trouves.length > CANDIDATS_MAX) {
+        const refus = refuserTropLarge(criteres);
+        if (await tracerRefus(base, ctx, auteur, p, entree, refus)) return refuse(refus);
+        continue;
+      }
+      const plus = listes.length > LIGNES_MAX;
       const lignes = listes.slice(0, LIGNES_MAX);
       const lecture = await listerEtTracer(base, {
         ...auteur,
+        ...bornes,
         ...provenance(ctx, p, entree),
         numeros: lignes.map(({ numero }) => numero),
         adresse_ouverte: autorisation.adresse,
@@ -115,6 +129,12 @@ export function creerRecherche(base: Base, matrices: Matrices): Rechercher {
         instructeur: entree.instructeur ?? null,
       });
       if (lecture.resultat === 'change') continue;
+      const portee = porteeDe(lecture.resultat);
+      if (portee !== null) {
+        await consequencePlafond(ctx, p, portee);
+        return refuse(refusDuPlafond(ctx, p, portee));
+      }
+      await prevenirDesLignes(ctx, p, lecture);
       return accepte({
         caf: p.caf_code ?? '',
         lignes: (lecture.lignes ?? []).map((lue) => enLigne(lue, lignes, autorisation)),
@@ -130,6 +150,41 @@ const ralentie = (attente: number): RefusRecherche => ({
   nature: REFUS_RECHERCHE['recherche-ralentie'],
   details: { reprise: attente },
 });
+
+const porteeDe = (resultat: string): PorteeLecture | null =>
+  resultat === 'plafond-compte' ? 'compte' : resultat === 'plafond-partenaire' ? 'partenaire' : null;
+
+const bornesDe = (ctx: Contexte, p: Preparation): BornesLignes => {
+  const { compte, partenaire } = limitesLecture(plafondsDe(ctx, p));
+  return { jour: p.jour, limite_compte: compte, limite_partenaire: partenaire };
+};
+
+/** What a reader is told at the bound of the files shown: the same as at the caps of reading (CDAP-32). */
+function refusDuPlafond(ctx: Contexte, p: Preparation, portee: PorteeLecture): Refus {
+  if (plafondsDe(ctx, p).confirme)
+    return { code: 'lecture-arretee', nature: 'interdit', details: { portee } };
+  const lectures = nombreAtteint(ctx, p, portee);
+  return { code: 'confirmation-requise', nature: 'interdit', details: { portee, lectures } };
+}
+
+const nombreAtteint = (ctx: Contexte, p: Preparation, portee: PorteeLecture): number =>
+  limitesLecture(plafondsDe(ctx, p))[portee];
+
+/** The bound of the files shown has the consequences of the caps of reading: a word to the managers, then a stop. */
+async function consequencePlafond(ctx: Contexte, p: Preparation, portee: PorteeLecture): Promise<void> {
+  if (plafondsDe(ctx, p).confirme) await arreterLecture(ctx, p, portee, nombreAtteint(ctx, p, portee));
+  else if (portee === 'compte') await prevenirRecherches(ctx, p);
+  else await prevenirSeuil(ctx, p, 'partenaire');
+}
+
+/** The managers hear of the search that reaches a first threshold, whether or not another one follows. */
+async function prevenirDesLignes(ctx: Contexte, p: Preparation, lecture: ListeLue): Promise<void> {
+  const vientDAtteindre = (total: number | null, seuil: number) =>
+    total !== null && total >= seuil && total - lecture.nouvelles < seuil;
+  if (vientDAtteindre(lecture.listees, p.seuil_confirmation_heure)) await prevenirRecherches(ctx, p);
+  if (vientDAtteindre(lecture.listees_jour, p.seuil_partenaire_jour))
+    await prevenirSeuil(ctx, p, 'partenaire');
+}
 
 const auteurDe = (
   ctx: Contexte,
@@ -204,6 +259,7 @@ function lireCriteres(par: Entree['par'], { instant, fuseau }: DemandeConsultati
 function provenance(ctx: Contexte, p: Preparation, entree: Entree) {
   return {
     trace: ctx.nouvelId(),
+    traces_lignes: Array.from({ length: LIGNES_MAX }, () => ctx.nouvelId()),
     correlation: ctx.correlation,
     profil: p.revision === null ? null : p.profil,
     version_matrice: p.version_matrice,
@@ -225,6 +281,7 @@ async function tracerRefus(
 ): Promise<boolean> {
   const { resultat } = await listerEtTracer(base, {
     ...auteur,
+    ...bornesDe(ctx, p),
     ...provenance(ctx, p, entree),
     revision: null,
     numeros: [],
@@ -247,11 +304,7 @@ function classer(candidats: readonly Candidat[], criteres: Criteres, sondes: Son
   return [...parDossier].sort(([a], [b]) => a - b).map(([numero, rang]) => ({ numero, rangs: [rang] }));
 }
 
-/** More namesakes than are looked at: what was typed does not tell them apart, whoever may be listed among them. */
-const estTronquee = (cles: ClesTrouvees, trouves: readonly DossierTrouve[]): boolean =>
-  cles.resultat === 'fait' && trouves.length > CANDIDATS_MAX;
-
-/** Files that may be listed, in their order; stops as soon as there is one more than is shown. */
+/** Files that may be listed, in their order. One call, with no file as with many: its time says little of who is hidden. */
 async function garderListables(
   base: Base,
   auteur: AuteurRecherche,
@@ -261,23 +314,18 @@ async function garderListables(
   trouves: readonly DossierTrouve[],
 ): Promise<DossierTrouve[]> {
   const codePostal = criteres.genre === 'nom' ? criteres.codePostal : null;
-  const gardes: DossierTrouve[] = [];
   const candidats = trouves.slice(0, CANDIDATS_MAX);
-  for (let de = 0; de < candidats.length && gardes.length <= LIGNES_MAX; de += PAGE_DE_FAITS) {
-    const page = candidats.slice(de, de + PAGE_DE_FAITS);
-    const faits = await selectFaits(
-      base,
-      auteur,
-      page.map(({ numero }) => numero),
-      codePostal,
-    );
-    const parNumero = new Map(faits.map((lus) => [lus.numero, lus]));
-    for (const trouve of page) {
-      const lus = parNumero.get(trouve.numero);
-      if (lus?.auCodePostal && peutEtreListe(demande, autorisation, lus)) gardes.push(trouve);
-    }
-  }
-  return gardes;
+  const faits = await selectFaits(
+    base,
+    auteur,
+    candidats.map(({ numero }) => numero),
+    codePostal,
+  );
+  const parNumero = new Map(faits.map((lus) => [lus.numero, lus]));
+  return candidats.filter(({ numero }) => {
+    const lus = parNumero.get(numero);
+    return lus?.auCodePostal === true && peutEtreListe(demande, autorisation, lus);
+  });
 }
 
 /** A line: the adults by whom the file was found, its state, and the town if the profile has addresses. */

@@ -55,11 +55,14 @@ export function monterCdap(
       apercevoirMatrice: ({ ctx, acteur, entree }) => apercevoirMatrice(ctx, acteur, entree),
       changerMatrice: ({ ctx, acteur, entree }) => changerMatrice(ctx, acteur, entree),
       annulerVersionMatrice: ({ ctx, acteur, entree }) => annulerVersionMatrice(ctx, acteur, entree),
-      deposerImport: ({ ctx, acteur, entree, depot: recu }) =>
+      deposerImport: ({ ctx, acteur, empreinte, entree, depot: recu }) =>
         deposerImport(depot, ctx, acteur, {
           fichier: entree.fichier,
           corps: recu?.corps ?? Readable.from([]),
           type: recu?.type ?? '',
+          octets: recu?.octets ?? null,
+          empreinte,
+          horloge: services.horloge,
         }),
       listerImports: ({ ctx, acteur }) => listerImports(ctx, acteur),
       listerRefusImport: ({ ctx, acteur, entree }) => listerRefusImport(ctx, acteur, entree),

@@ -157,6 +157,7 @@ function Consulter({
       setErreurs(fautes);
       if (compris.etat !== 'compris' || Object.keys(fautes).length > 0) {
         fermer();
+        oublier();
         setTentatives((n) => n + 1);
         return;
       }

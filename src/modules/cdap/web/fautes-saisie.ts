@@ -21,7 +21,9 @@ export function fautesDe(
       ? {}
       : {
           instructeur:
-            'Neuf caractères : département (3), lettre, commune (3), agrément (2), par exemple 059C12301.',
+            instructeur.trim() === ''
+              ? 'Indiquez d’abord le numéro de votre service instructeur, par exemple 059C12301.'
+              : 'Neuf caractères : département (3), lettre, commune (3), agrément (2), par exemple 059C12301.',
         }),
     ...(compris.etat === 'vide' ? { numero: 'Tapez un numéro de dossier, ou un nom et un prénom.' } : {}),
     ...(compris.etat === 'faux' ? { numero: compris.message } : {}),

@@ -147,7 +147,7 @@ export function QuotientSousSeuil({
       </h3>
       <div className="dossier__figure">
         <Figure
-          label={`Quotient familial ${deMois(mois)}${seuilEcrit ? `, au plus ${seuilEcrit}` : ''}`}
+          label={`Le quotient familial ${deMois(mois)} est-il ${seuilEcrit ? `de ${seuilEcrit} ou moins` : 'sous le seuil'} ?`}
           value={sousSeuil === null ? null : sousSeuil ? 'Oui' : 'Non'}
           absent={etat === 'valeur' ? 'Seuil non enregistré' : ABSENCES[etat]}
           state={

@@ -9,7 +9,7 @@ interface RechercheRalentieProps {
   readonly onReprendre: () => void;
 }
 
-/** Too many searches opened nothing: how long to wait, and what goes faster (CDAP-20). */
+/** Many searches in the hour: how long to wait, and what goes faster (CDAP-20). */
 export function RechercheRalentie({ titre, secondes, onReprendre }: RechercheRalentieProps) {
   const [fin] = useState(() => Date.now() + secondes * 1000);
   const [reste, setReste] = useState(secondes);
@@ -25,8 +25,8 @@ export function RechercheRalentie({ titre, secondes, onReprendre }: RechercheRal
           Recherches ralenties
         </h2>
         <p>
-          Plusieurs recherches de suite n’ont ouvert aucun dossier. Demandez à la personne son numéro de
-          dossier : il s’ouvre sans attendre.
+          Vous avez fait beaucoup de recherches en une heure. Demandez à la personne son numéro de dossier :
+          il s’ouvre sans attendre.
         </p>
         <div className="button-row">
           <Button variant="primary" disabled={reste > 0} onClick={onReprendre}>

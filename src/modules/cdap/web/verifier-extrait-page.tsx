@@ -47,13 +47,20 @@ export function VerifierExtraitPage({ fuseau }: { readonly fuseau: string }) {
           name="codeExtrait"
           label="Code de l’extrait"
           help="Vingt signes, avec ou sans tirets. Le O se lit zéro ; le I et le L se lisent un."
-          missing="Tapez le code de l’extrait."
+          missing="Tapez le code de l’extrait, écrit au bas de ses pages."
           mono
           autoComplete="off"
           width="full"
           maxLength={60}
         />
-        <DepotFichier fichier={fichier} onFichier={setFichier} />
+        <DepotFichier
+          fichier={fichier}
+          onFichier={(choisi) => {
+            setFichier(choisi);
+            // A verdict speaks of the file that it judged, and of no other.
+            setTrouve(null);
+          }}
+        />
         <div className="button-row">
           <SubmitButton busyLabel="Vérification en cours…">Vérifier</SubmitButton>
         </div>
@@ -116,7 +123,11 @@ function DepotFichier({ fichier, onFichier }: DepotFichierProps) {
         onChange={(event) => void prendre(event.currentTarget.files?.[0])}
       />
       <div id={`${id}-etat`} role="status">
-        {fichier?.etat === 'lu' && <p className="soft">{fichier.nom} : prêt à être comparé.</p>}
+        {fichier?.etat === 'lu' && (
+          <p className="soft">
+            {fichier.nom} : prêt à être comparé. Tapez aussi le code écrit au bas de ses pages.
+          </p>
+        )}
         {fichier?.etat === 'refuse' && (
           <p className="field__error">{fichier.raison} Choisissez-en un autre.</p>
         )}

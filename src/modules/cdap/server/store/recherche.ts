@@ -19,18 +19,49 @@ export interface AuteurRecherche {
   readonly instant: Date;
 }
 
-export interface DemandeCles extends AuteurRecherche {
-  /** False when the same search has been counted already, before it had to be judged anew. */
-  readonly compter: boolean;
+/** Highest numbers of files that searches may show now: the caps of reading (CDAP-32). */
+export interface BornesLignes {
+  /** Day of the Caf's zone. */
+  readonly jour: string | null;
+  readonly limite_compte: number;
+  readonly limite_partenaire: number;
+}
+
+export interface DemandeComptee extends AuteurRecherche, BornesLignes {
   readonly attentes: readonly number[];
+}
+
+export type RechercheComptee =
+  | { readonly resultat: 'change' }
+  | {
+      readonly resultat: 'fait' | 'ralentie' | 'plafond-compte' | 'plafond-partenaire';
+      /** Seconds still to wait. */
+      readonly attente: number;
+      /** Of the hour, this one included once counted. */
+      readonly recherches: number;
+    };
+
+const COMPTER = 'select resultat, attente, recherches from cdap.compter_recherche($1::jsonb)';
+
+/** Counts the search, unless it comes too soon or a bound is met. Nothing is looked up. */
+export async function compterRecherche(base: Base, demande: DemandeComptee): Promise<RechercheComptee> {
+  const { rows } = await base.pool.query<RechercheComptee>(COMPTER, [JSON.stringify(enJson(demande))]);
+  return rows[0] ?? { resultat: 'change' };
+}
+
+export interface DemandeCles extends AuteurRecherche {
   readonly nir: string | null;
   readonly sondes: Sondes | null;
 }
 
 export type ClesTrouvees =
   | { readonly resultat: 'change' }
-  | { readonly resultat: 'ralentie'; readonly attente: number; readonly vaines: number }
-  | { readonly resultat: 'fait'; readonly vaines: number; readonly candidats: readonly Candidat[] };
+  | {
+      readonly resultat: 'fait';
+      /** A probe met its bound: somebody may be missing. */
+      readonly tronque: boolean;
+      readonly candidats: readonly Candidat[];
+    };
 
 /** Rows that one probe may bring back: more than the files looked at, so that there being too many is seen. */
 const PAR_SONDE = 300;
@@ -44,9 +75,9 @@ const enJson = (demande: AuteurRecherche): object => ({
   empreinte: demande.empreinte.toString('hex'),
 });
 
-const CHERCHER = 'select resultat, attente, vaines, candidats from cdap.chercher_cles($1::jsonb)';
+const CHERCHER = 'select resultat, tronque, candidats from cdap.chercher_cles($1::jsonb)';
 
-/** Counts the search, unless it comes too soon, and brings back the rows of keys that a probe equals. */
+/** Brings back the rows of keys that a probe equals. */
 export async function findCles(base: Base, { sondes, ...demande }: DemandeCles): Promise<ClesTrouvees> {
   const lot = {
     ...enJson(demande),
@@ -66,15 +97,13 @@ export async function findCles(base: Base, { sondes, ...demande }: DemandeCles):
   };
   const { rows } = await base.pool.query<{
     resultat: ClesTrouvees['resultat'];
-    attente: number;
-    vaines: number | null;
+    tronque: boolean;
     candidats: LigneCle[] | null;
   }>(CHERCHER, [JSON.stringify(lot)]);
   const [ligne] = rows;
   if (ligne === undefined || ligne.resultat === 'change') return { resultat: 'change' };
-  const vaines = ligne.vaines ?? 0;
-  if (ligne.resultat === 'ralentie') return { resultat: 'ralentie', attente: ligne.attente, vaines };
-  return { resultat: 'fait', vaines, candidats: (ligne.candidats ?? []).map(enCandidat) };
+  const { tronque, candidats } = ligne;
+  return { resultat: 'fait', tronque, candidats: (candidats ?? []).map(enCandidat) };
 }
 
 const enCandidat = ([numero, rang, nom, nomSon, prenom, prenomSon, neLe]: LigneCle): Candidat => ({
@@ -113,13 +142,15 @@ export async function selectFaits(
   return rows;
 }
 
-export interface DemandeListe extends AuteurRecherche {
+export interface DemandeListe extends AuteurRecherche, BornesLignes {
   readonly numeros: readonly number[];
   readonly adresse_ouverte: boolean;
   readonly categories: readonly string[];
   /** There are more than the lines shown. */
   readonly plus: boolean;
   readonly trace: string;
+  /** One for each file that may be shown. */
+  readonly traces_lignes: readonly string[];
   readonly correlation: string;
   readonly issue: 'fait' | 'refuse';
   readonly code: string | null;
@@ -141,18 +172,26 @@ export interface LigneLue {
   readonly adresse: BlocsStockes['adresse'];
 }
 
-const LISTER = 'select resultat, lignes from cdap.lister_et_tracer($1::jsonb)';
+export interface ListeLue {
+  readonly resultat: 'fait' | 'refuse' | 'change' | 'plafond-compte' | 'plafond-partenaire';
+  readonly lignes: LigneLue[] | null;
+  /** Files shown so far: to the account in the hour, to the partner in the day; null when no line was. */
+  readonly listees: number | null;
+  readonly listees_jour: number | null;
+  /** How many of them this search showed first. */
+  readonly nouvelles: number;
+}
+
+const LISTER =
+  'select resultat, lignes, listees, listees_jour, nouvelles from cdap.lister_et_tracer($1::jsonb)';
 
 /** Reads the lines, in the order given, and traces the search; `change`: neither was done. */
-export async function listerEtTracer(
-  base: Base,
-  demande: DemandeListe,
-): Promise<{ readonly resultat: 'fait' | 'refuse' | 'change'; readonly lignes: LigneLue[] | null }> {
+export async function listerEtTracer(base: Base, demande: DemandeListe): Promise<ListeLue> {
   const { rows } = await base.pool.query(LISTER, [JSON.stringify(enJson(demande))]);
   return rows[0];
 }
 
-/** Marks that the managers were told of vain searches; true once an hour per account. */
+/** Marks that the managers were told of many searches; true once an hour per account. */
 export async function markRecherchesSignalees(tx: Tx, compteId: string, instant: Date): Promise<boolean> {
   const { numAffectedRows } =
     await sql`update cdap.compteur_recherche set prevenu_le = ${instant}::timestamptz
@@ -160,6 +199,23 @@ export async function markRecherchesSignalees(tx: Tx, compteId: string, instant:
       tx,
     );
   return numAffectedRows === 1n;
+}
+
+/** A stop was lifted: what searches showed counts from zero, as readings do. */
+export async function resetRecherches(
+  tx: Tx,
+  arret: { readonly compte_id: string | null; readonly partenaire_id: string },
+  instant: Date,
+): Promise<void> {
+  if (arret.compte_id === null) {
+    await sql`update cdap.compteur_partenaire set lignes = 0
+      where partenaire_id = ${arret.partenaire_id}::uuid and jour >= ${instant}::date - 1`.execute(tx);
+  } else {
+    await sql`update cdap.compteur_recherche set lignes = 0, listes = '{}', recherches = 0, prevenu_le = null
+      where compte_id = ${arret.compte_id}::uuid and heure >= ${instant}::timestamptz - interval '1 hour'`.execute(
+      tx,
+    );
+  }
 }
 
 export async function deleteRecherchesAnciennes(tx: Tx, avant: Date): Promise<void> {

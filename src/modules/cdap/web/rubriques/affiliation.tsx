@@ -12,6 +12,11 @@ export const nommerOrganisme = ({ nature, code }: Organisme): string =>
   nature === 'caf' ? `Caf ${code}` : `MSA ${code}`;
 
 /** T2, T10: whether the family now depends on another body, and on which. */
+const SENS = {
+  terminee: { entrante: 'Venu de', sortante: 'Parti vers' },
+  'en-cours': { entrante: 'Arrivée demandée de', sortante: 'Départ demandé vers' },
+} as const;
+
 export function AffiliationAilleurs({
   contenu: { ailleurs, organisme, depuis },
 }: {
@@ -61,8 +66,7 @@ export function Affiliation({ contenu }: { readonly contenu: ContenuBloc<'affili
             {
               id: 'sens',
               header: 'Sens',
-              cell: ({ sens, organisme: autre }) =>
-                `${sens === 'entrante' ? 'Venu de' : 'Parti vers'} : ${nommerOrganisme(autre)}`,
+              cell: ({ sens, etat, organisme: autre }) => `${SENS[etat][sens]} : ${nommerOrganisme(autre)}`,
             },
             {
               id: 'numero',

@@ -33,7 +33,7 @@ export const AdresseNouvelle = ({ contenu }: { readonly contenu: Contenu<'adress
   <p>
     {contenu.nouvelleConnue
       ? `Une nouvelle adresse est connue depuis le ${jour(contenu.depuis)}.`
-      : 'Aucune nouvelle adresse n’est connue.'}
+      : 'Aucune nouvelle adresse n’est connue depuis deux ans.'}
   </p>
 );
 
