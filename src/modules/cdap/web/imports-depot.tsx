@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type DragEvent, useId, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { ErreurApi } from '../../../ui/api-error.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Disclosure } from '../../../ui/disclosure.tsx';
+import { FileField } from '../../../ui/file-field.tsx';
 import { formatPourcent } from '../../../ui/format.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { envoyerFichier } from '../../../ui/send-file.ts';
@@ -93,49 +94,21 @@ interface ChoixFichierProps {
 }
 
 function ChoixFichier({ fichier, onFichier }: ChoixFichierProps) {
-  const id = useId();
   const champ = useRef<HTMLInputElement>(null);
-  const [survol, setSurvol] = useState(false);
-  const survoler = (event: DragEvent<HTMLElement>, dessus: boolean) => {
-    event.preventDefault();
-    setSurvol(dessus);
-  };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut; the field inside does the same by keyboard
-    <div
-      className="field import-drop"
-      data-over={survol || undefined}
-      onDragOver={(event) => survoler(event, true)}
-      onDragLeave={(event) => survoler(event, false)}
-      onDrop={(event) => {
-        survoler(event, false);
-        // The field then names the file that was dropped, instead of saying that there is none.
-        if (champ.current) champ.current.files = event.dataTransfer.files;
-        onFichier(event.dataTransfer.files[0]);
-      }}
+    <FileField
+      label="Fichier des dossiers"
+      help="Choisissez-le ou déposez-le ici. Un dossier par ligne, en .jsonl, .ndjson ou .csv."
+      accept=".jsonl,.ndjson,.csv"
+      field={champ}
+      onFile={onFichier}
     >
-      <label className="field__label" htmlFor={id}>
-        Fichier des dossiers
-      </label>
-      <div className="field__help" id={`${id}-aide`}>
-        Choisissez-le ou déposez-le ici. Un dossier par ligne, en .jsonl, .ndjson ou .csv.
-      </div>
-      <input
-        ref={champ}
-        id={id}
-        type="file"
-        accept=".jsonl,.ndjson,.csv"
-        aria-describedby={`${id}-aide ${id}-etat`}
-        onChange={(event) => onFichier(event.currentTarget.files?.[0])}
-      />
-      <div id={`${id}-etat`} role="status">
-        {fichier && (
-          <p className="soft">
-            {fichier.name}, {direTaille(fichier.size)}.
-          </p>
-        )}
-      </div>
-    </div>
+      {fichier && (
+        <p className="soft">
+          {fichier.name}, {direTaille(fichier.size)}.
+        </p>
+      )}
+    </FileField>
   );
 }
 

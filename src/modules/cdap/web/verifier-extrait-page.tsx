@@ -1,8 +1,9 @@
-import { type DragEvent, useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { appeler } from '../../../ui/api.ts';
 import { Breadcrumb } from '../../../ui/breadcrumb.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { DefinitionList } from '../../../ui/definition-list.tsx';
+import { FileField } from '../../../ui/file-field.tsx';
 import { Form, SubmitButton } from '../../../ui/form.tsx';
 import { formatDate, formatDateHeure } from '../../../ui/format.ts';
 import { Identifier } from '../../../ui/identifier.tsx';
@@ -14,7 +15,6 @@ import { cdapContrat, type VerificationExtrait } from '../contract.ts';
 import { LIBELLES_PROFILS } from '../libelles-profils.ts';
 import { LIBELLES_RUBRIQUES } from '../libelles-rubriques.ts';
 import { type FichierLu, lireFichier } from './verifier-extrait.ts';
-import './verifier-extrait.css';
 
 /** Says of an extract that the Caf is shown whether it is a true one, and whose (CDAP-23). */
 export function VerifierExtraitPage({ fuseau }: { readonly fuseau: string }) {
@@ -77,9 +77,7 @@ interface DepotFichierProps {
 
 /** The document in hand, chosen or dropped; only its fingerprint is sent. */
 function DepotFichier({ fichier, onFichier }: DepotFichierProps) {
-  const id = useId();
   const champ = useRef<HTMLInputElement>(null);
-  const [survol, setSurvol] = useState(false);
   const prendre = async (choisi: File | undefined) => {
     if (choisi) onFichier(await lireFichier(choisi));
   };
@@ -90,54 +88,34 @@ function DepotFichier({ fichier, onFichier }: DepotFichierProps) {
       champ.current.focus();
     }
   };
-  const survoler = (event: DragEvent<HTMLElement>, dessus: boolean) => {
-    event.preventDefault();
-    setSurvol(dessus);
-  };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut; the field inside does the same by keyboard
-    <div
-      className="field extract-drop"
-      data-over={survol || undefined}
-      onDragOver={(event) => survoler(event, true)}
-      onDragLeave={(event) => survoler(event, false)}
-      onDrop={(event) => {
-        survoler(event, false);
-        // The field then names the file that was dropped, instead of saying that there is none.
-        if (champ.current) champ.current.files = event.dataTransfer.files;
-        void prendre(event.dataTransfer.files[0]);
-      }}
-    >
-      <label className="field__label" htmlFor={id}>
-        Le fichier PDF <span className="field__optional">facultatif</span>
-      </label>
-      <div className="field__help" id={`${id}-aide`}>
-        Choisissez-le ou déposez-le ici. Il reste sur votre poste : seule son empreinte est comparée.
-      </div>
-      <input
-        ref={champ}
-        id={id}
-        type="file"
+    <>
+      <FileField
+        label={
+          <>
+            Le fichier PDF <span className="field__optional">facultatif</span>
+          </>
+        }
+        help="Choisissez-le ou déposez-le ici. Il reste sur votre poste : seule son empreinte est comparée."
         accept="application/pdf,.pdf"
-        aria-describedby={`${id}-aide ${id}-etat`}
-        onChange={(event) => void prendre(event.currentTarget.files?.[0])}
-      />
-      <div id={`${id}-etat`} role="status">
+        field={champ}
+        onFile={(choisi) => void prendre(choisi)}
+      >
         {fichier?.etat === 'lu' && (
           <p className="soft">
-            {fichier.nom} : prêt à être comparé. Tapez aussi le code écrit au bas de ses pages.
+            {fichier.nom}&nbsp;: prêt à être comparé. Tapez aussi le code écrit au bas de ses pages.
           </p>
         )}
         {fichier?.etat === 'refuse' && (
           <p className="field__error">{fichier.raison} Choisissez-en un autre.</p>
         )}
-      </div>
+      </FileField>
       {fichier && (
         <Button size="small" variant="plain" onClick={oublier}>
           Retirer le fichier
         </Button>
       )}
-    </div>
+    </>
   );
 }
 
