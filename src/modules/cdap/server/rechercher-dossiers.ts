@@ -50,9 +50,11 @@ const LOTS_EN_VOL = 2;
 const ESSAIS = 3;
 
 /**
- * A search by NIR or by name: the decision first, as for a consultation, then it is counted and bounded, then keys, facts
- * of the files found, and lines read and traced as one act (CDAP-20). Each search makes the same calls, whatever is found. Nothing is looked up for whoever may not, and nothing is told of a file that
- * would not open.
+ * A search by NIR or by name: the decision first, as for a consultation, then it is counted and bounded, then keys,
+ * facts of the files found, and lines read and traced as one act (CDAP-20).
+ *
+ * Each search makes the same calls, whatever is found. Nothing is looked up for whoever may not, and nothing is told of
+ * a file that would not open.
  */
 export function creerRecherche(base: Base, matrices: Matrices): Rechercher {
   const preparer = creerLots<DemandePreparation, Preparation>({
