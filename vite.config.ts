@@ -55,6 +55,8 @@ export default defineConfig(({ mode }) => ({
   // vitest reads this file too, and looks for tests from the root of the project, with the real contracts.
   ...(mode === 'test' ? {} : { root: SOURCES }),
   plugins: mode === 'test' ? [react()] : [react(), contratsAlleges()],
+  // Replaced at each sending of the page by a nonce of its own: see `src/platform/http/statique.ts`.
+  html: { cspNonce: '__NONCE__' },
   build: {
     outDir: DESTINATION,
     emptyOutDir: true,

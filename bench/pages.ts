@@ -29,11 +29,18 @@ const PAGES: readonly { chemin: string; entrees: readonly string[]; qui: string 
   { chemin: '/contact', entrees: ['pages/contact-page.tsx'], qui: null },
   { chemin: '/accessibilite', entrees: ['pages/accessibilite-page.tsx'], qui: null },
   { chemin: '/donnees-personnelles', entrees: ['pages/donnees-personnelles-page.tsx'], qui: null },
+  { chemin: '/aide/connexion', entrees: ['pages/aide-connexion-route.tsx'], qui: null },
+  { chemin: '/mot-de-passe-oublie', entrees: ['pages/mot-de-passe-oublie-route.tsx'], qui: null },
+  { chemin: '/identifiant-oublie', entrees: ['pages/identifiant-oublie-route.tsx'], qui: null },
+  { chemin: '/reinitialisation', entrees: ['pages/reinitialisation-route.tsx'], qui: null },
+  { chemin: '/courriel', entrees: ['pages/courriel-route.tsx'], qui: null },
   { chemin: '/accueil', entrees: ['pages/mon-accueil-page.tsx'], qui: 'Castagnier' },
   { chemin: '/cdap', entrees: ['pages/cdap-route.tsx'], qui: 'Castagnier' },
   { chemin: '/mes-habilitations', entrees: ['pages/mes-habilitations-route.tsx'], qui: 'Castagnier' },
   { chemin: '/traces', entrees: ['pages/traces-route.tsx'], qui: 'Lemoine' },
   { chemin: '/arrets-de-lecture', entrees: ['pages/arrets-route.tsx'], qui: 'Lemoine' },
+  { chemin: '/mon-compte', entrees: ['pages/mon-compte-route.tsx'], qui: 'Castagnier' },
+  { chemin: '/comptes', entrees: ['pages/comptes-route.tsx'], qui: 'Lemoine' },
   { chemin: '/matrice', entrees: ['pages/matrice-route.tsx'], qui: 'Morvan-Exemple' },
 ];
 const CADRE = 'pages/espace-route.tsx';

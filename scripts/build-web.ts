@@ -16,6 +16,7 @@ const SOURCES = [
   'src/apps/web',
   'src/apps/demo/contract.ts',
   'src/apps/demo/web',
+  'src/apps/exploitation',
   'src/ui',
   'src/kernel',
   'src/modules',

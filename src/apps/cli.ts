@@ -1,16 +1,26 @@
 import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
+import { lireCourriel } from '../modules/identite/domain/courriel.ts';
+import {
+  type ContexteMotDePasse,
+  jugerMotDePasse,
+  REGLE_MOT_DE_PASSE,
+} from '../modules/identite/domain/mot-de-passe.ts';
 import {
   amorcerCompte,
   countComptesCnaf,
+  estMotDePasseCourant,
   nouveauSecretTotp,
   nouvelIdentifiant,
 } from '../modules/identite/index.ts';
+import { direEcueil } from '../modules/identite/libelles-mot-de-passe.ts';
 import { enTransaction } from '../platform/db/base.ts';
 import { ErreurDemarrage } from '../platform/erreur-demarrage.ts';
 import { nouvelUuid } from '../platform/identifiants.ts';
 import { avecBases } from './avec-bases.ts';
 import { COMMANDES_DOSSIERS } from './dossiers.ts';
+import { COMMANDES_MAINTENANCE } from './exploitation/commande.ts';
 import { ecrireMode, lireMode } from './installation.ts';
 import { COMMANDES_SAUVEGARDE } from './sauvegarde.ts';
 
@@ -23,6 +33,7 @@ const AIDE = `npm run cli -- COMMANDE [options]
   migrer                          met la base à jour ; peut être lancée deux fois, ou par deux machines
   creer-administrateur-cnaf       crée le premier compte de la Cnaf (ROL-17) et le nomme administrateur
     --prenom P --nom N --courriel C   le mot de passe est lu sur l’entrée standard
+  maintenance debut|fin|etat      ferme le portail pour une maintenance, le rouvre, ou dit où il en est
   sauvegarder DOSSIER             copie la base embarquée, portail en marche ou arrêté
   verifier-sauvegarde DOSSIER     relit une sauvegarde, octet par octet
   restaurer DOSSIER               remet une sauvegarde dans un dossier de données vide
@@ -44,6 +55,7 @@ const COMMANDES: Readonly<Record<string, Commande>> = {
     executer: () => avecBases(async () => dire('La base est à jour.')),
   },
   'creer-administrateur-cnaf': { aide: AIDE, executer: creerAdministrateurCnaf },
+  ...COMMANDES_MAINTENANCE,
   ...COMMANDES_SAUVEGARDE,
   ...COMMANDES_DOSSIERS,
 };
@@ -55,10 +67,17 @@ async function creerAdministrateurCnaf(args: readonly string[]): Promise<void> {
     options: { prenom: { type: 'string' }, nom: { type: 'string' }, courriel: { type: 'string' } },
   });
   const { prenom, nom, courriel } = values;
-  if (!prenom || !nom || !courriel || !/^[^@\s]+@[^@\s]+$/.test(courriel)) {
+  if (!prenom || !nom || !courriel)
     throw new ErreurDemarrage('Indiquez --prenom, --nom et --courriel (une adresse électronique).');
-  }
-  const motDePasse = await lireMotDePasse();
+  const adresse = lireCourriel(courriel);
+  if (!adresse.ok) throw new ErreurDemarrage(`--courriel : ${adresse.message}`);
+  const motDePasse = await lireMotDePasse({
+    prenom,
+    nom,
+    courriel: adresse.valeur,
+    organisme: 'Cnaf',
+    identifiant: '',
+  });
   await avecBases(async (bases, trousseau) => {
     const instant = new Date();
     const identifiant = nouvelIdentifiant();
@@ -77,11 +96,13 @@ async function creerAdministrateurCnaf(args: readonly string[]): Promise<void> {
         prenom,
         nom,
         fonction: 'Administrateur national',
-        courriel,
+        courriel: adresse.valeur,
         roles: ['administrateur-cnaf'],
         motDePasse,
         secretTotp,
         secondFacteurExige: true,
+        // Read and acknowledged by the person, at the first sign-in (ACC-13).
+        confidentialiteLe: null,
         du: instant,
       });
     });
@@ -92,17 +113,21 @@ async function creerAdministrateurCnaf(args: readonly string[]): Promise<void> {
   });
 }
 
-async function lireMotDePasse(): Promise<string> {
+/** Read without being shown, and judged as any other password (ACC-02). */
+async function lireMotDePasse(contexte: ContexteMotDePasse): Promise<string> {
+  process.stderr.write('Mot de passe (12 caractères au moins, rien ne s’affiche) : ');
   const lecture = createInterface({
     input: process.stdin,
-    output: process.stderr,
+    output: new Writable({ write: (_morceau, _codage, suite) => suite() }),
     terminal: process.stdin.isTTY,
   });
-  const motDePasse = await lecture.question('Mot de passe (12 caractères au moins) : ');
+  const motDePasse = await lecture.question('');
   lecture.close();
-  if (motDePasse.length < 12 || motDePasse.length > 128) {
-    throw new ErreurDemarrage('Le mot de passe doit avoir de 12 à 128 caractères.');
-  }
+  process.stderr.write('\n');
+  const { ecueils } = jugerMotDePasse(motDePasse, contexte, REGLE_MOT_DE_PASSE, true);
+  const [ecueil] =
+    ecueils.length === 0 && estMotDePasseCourant(motDePasse) ? (['courant'] as const) : ecueils;
+  if (ecueil !== undefined) throw new ErreurDemarrage(direEcueil(ecueil));
   return motDePasse;
 }
 

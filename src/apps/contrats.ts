@@ -3,6 +3,7 @@ import { cdapContrat } from '../modules/cdap/contract.ts';
 import { habilitationsContrat } from '../modules/habilitations/contract.ts';
 import { identiteContrat } from '../modules/identite/contract.ts';
 import { tracesContrat } from '../modules/traces/contract.ts';
+import { exploitationContrat } from './exploitation/contract.ts';
 
 /** The whole route table: what OpenAPI publishes and what the rights matrix walks. */
 export const CONTRATS = {
@@ -10,4 +11,5 @@ export const CONTRATS = {
   traces: tracesContrat,
   habilitations: habilitationsContrat,
   cdap: cdapContrat,
+  exploitation: exploitationContrat,
 } as const satisfies Record<string, Contrat>;

@@ -15,14 +15,17 @@ import type { Configuration } from '../platform/config/configuration.ts';
 import { ouvrirTrousseau, type Trousseau } from '../platform/config/trousseau.ts';
 import { type Base, enTransaction } from '../platform/db/base.ts';
 import { ErreurDemarrage } from '../platform/erreur-demarrage.ts';
+import { lireNavigateursAcceptes } from '../platform/http/navigateurs.ts';
 import { servirPages } from '../platform/http/statique.ts';
+import { tenirTravaux } from '../platform/jobs/pause.ts';
 import { demarrerTravaux } from '../platform/jobs/travaux.ts';
 import { creerJournal } from '../platform/log/journal.ts';
 import { creerMesures, type Mesures } from '../platform/log/mesures.ts';
-import { type Courrier, courrierSmtp } from '../platform/mail/courrier.ts';
 import { creerApplication } from './application.ts';
 import { ouvrirBases } from './bases.ts';
-import { monterExploitation } from './exploitation.ts';
+import { envoiDesCourriels, mesurerLesCourriels } from './courriels.ts';
+import { lecteurMaintenance } from './exploitation/maintenance.ts';
+import { monterExploitation, reglesAffichees } from './exploitation.ts';
 import { ecrireMode, lireMode } from './installation.ts';
 import { assemblerTravaux } from './travaux.ts';
 
@@ -57,6 +60,7 @@ export async function ouvrirPortail({
 }: OptionsPortail): Promise<PortailOuvert> {
   const horloge = horlogeSysteme;
   const journal = creerJournal(config.niveauJournal);
+  const navigateurs = lireNavigateursAcceptes(config.navigateursAcceptes);
   const trousseau = await ouvrirTrousseau(config.trousseau);
   const bases = await ouvrirBases(config, trousseau, horloge(), dire, surPerte);
   const fermetures: (() => Promise<unknown>)[] = [bases.fermer];
@@ -80,8 +84,13 @@ export async function ouvrirPortail({
       'Demandes qui attendent une connexion.',
       () => pool.waitingCount,
     );
+    fermetures.push(await mesurerLesCourriels({ base: bases.service, mesures, horloge }));
     const source = ouvrirSource(config, bases.service, journal, mesures);
     const dossierImports = path.join(config.dossierDonnees, 'imports');
+    const maintenance = lecteurMaintenance(bases.service, horloge);
+    mesures.observer('passerelle_maintenance', 'Le portail est en maintenance : 1, sinon 0.', () =>
+      maintenance.connue() === null ? 0 : 1,
+    );
     let origines: string[] = [];
     let enArret = false;
     const app = await creerApplication({
@@ -92,9 +101,12 @@ export async function ouvrirPortail({
       journal,
       mesures,
       session: config.session,
+      identite: config.identite,
+      oidc: config.oidc,
       mandataires: config.mandataires,
       local: config.demonstration,
       origines: () => origines,
+      maintenance,
       ...(source === null ? {} : { source }),
       imports: { dossier: dossierImports, octetsMax: config.importOctetsMax },
     });
@@ -103,30 +115,49 @@ export async function ouvrirPortail({
       base: bases.service,
       mesures,
       jetonMetriques,
+      maintenance,
       demonstration,
+      regles: reglesAffichees(config),
+      nomOidc: config.oidc?.nom ?? null,
       version,
       enArret: () => enArret,
     });
     if (demonstration) await monterDemonstration(app, bases.service, horloge);
-    await servirPages(app, dossierPages);
+    await servirPages(app, dossierPages, navigateurs);
 
     if (config.travaux) {
-      const imports = creerExecutionImports({
-        alimentation: bases.alimentation,
-        dossier: dossierImports,
-        horloge,
+      const envoi = await envoiDesCourriels(config, trousseau, dire);
+      const demarrer = async () => {
+        const imports = creerExecutionImports({
+          alimentation: bases.alimentation,
+          dossier: dossierImports,
+          horloge,
+        });
+        await reprendreImports(bases.service, dossierImports, horloge());
+        const executant = await demarrerTravaux({
+          base: bases.travaux,
+          ...assemblerTravaux(
+            bases.entretien,
+            { trousseau, origine: () => config.adressePublique ?? origines[0] ?? '' },
+            envoi,
+            imports.travail,
+          ),
+          horloge,
+          journal,
+        });
+        return {
+          arreter: () => {
+            imports.arreter();
+            return executant.arreter();
+          },
+        };
+      };
+      const travaux = await tenirTravaux({
+        demarrer,
+        enMaintenance: async () => (await maintenance.lire()) !== null,
+        surErreur: (erreur) => journal.error({ type: (erreur as Error).name }, 'job worker'),
       });
-      await reprendreImports(bases.service, dossierImports, horloge());
-      const executant = await demarrerTravaux({
-        base: bases.travaux,
-        ...assemblerTravaux(bases.entretien, courrierDe(config, dire), imports.travail),
-        horloge,
-        journal,
-      });
-      fermetures.push(() => {
-        imports.arreter();
-        return executant.arreter();
-      });
+      fermetures.push(travaux.arreter);
     }
     await app.listen({ port: config.port, host: config.adresse }).catch((erreur: NodeJS.ErrnoException) => {
       throw traduireEcoute(erreur, config);
@@ -187,6 +218,7 @@ async function monterDemonstration(
     base,
     horloge,
     freiner: () => true,
+    places: { prendre: async () => () => {} },
     resoudreSession: async () => null,
     tracer: async () => {},
   });
@@ -222,14 +254,6 @@ async function verifierInstallationReelle(
       'Cette base contient la démonstration : donnez une base vide au portail réel, par DOSSIER_DONNEES ou DATABASE_URL.',
     );
   }
-}
-
-/** In demonstration mails stay on its page; otherwise they need a server, and wait without one. */
-function courrierDe(config: Configuration, dire: (ligne: string) => void): Courrier | null {
-  if (config.demonstration) return async () => {};
-  if (config.smtp !== null) return courrierSmtp(config.smtp, config.expediteur);
-  dire('SMTP_URL n’est pas indiquée : les courriels restent en attente.');
-  return null;
 }
 
 function traduireEcoute(erreur: NodeJS.ErrnoException, config: Configuration): Error {

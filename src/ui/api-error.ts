@@ -10,8 +10,9 @@ export interface FieldProblem {
  *
  * `reseau`: nothing came back; the act may or may not have been done. `session`: nobody is signed in any more.
  * `refus`: the server says no and says why. `defaut`: something broke on the server; only its reference is known.
+ * `abandon`: the person gave up in the middle; a form says nothing of it.
  */
-export type NatureErreur = 'reseau' | 'session' | 'refus' | 'defaut';
+export type NatureErreur = 'reseau' | 'session' | 'refus' | 'defaut' | 'abandon';
 
 interface ContenuErreur {
   readonly nature: NatureErreur;
@@ -93,7 +94,8 @@ export function lireProbleme(status: number, corps: unknown): ErreurApi {
 // A wrong password is a 401 too, but it ends no session: only this code does.
 const natureDe = (status: number, code: string): NatureErreur => {
   if (code === 'session-absente') return 'session';
-  return status >= 500 ? 'defaut' : 'refus';
+  // Announced and expected: nothing broke, and the desk has no use for its reference.
+  return status >= 500 && code !== 'maintenance' ? 'defaut' : 'refus';
 };
 
 const texte = (valeur: unknown): string | undefined => (typeof valeur === 'string' ? valeur : undefined);

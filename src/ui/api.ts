@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { DefinitionRoute } from '../kernel/route.ts';
 import { type ErreurApi, erreurReseau, lireProbleme } from './api-error.ts';
+import { signalerMaintenance } from './maintenance-signal.ts';
 import { signalerFinDeSession } from './session-end.ts';
 
 /**
@@ -58,6 +59,7 @@ async function lireRefus(reponse: Response): Promise<ErreurApi> {
   const corps: unknown = await reponse.json().catch(() => null);
   const erreur = lireProbleme(reponse.status, corps);
   if (erreur.nature === 'session') signalerFinDeSession();
+  if (erreur.code === 'maintenance') signalerMaintenance();
   return erreur;
 }
 

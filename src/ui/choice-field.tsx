@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { FieldError } from './field.tsx';
 import { useField } from './form-context.ts';
 
@@ -132,6 +132,102 @@ function RadioLine({ option, name, first, required, checked, onChange }: RadioLi
         aria-describedby={option.help ? `${id}-precision` : undefined}
         onChange={onChange && (() => onChange(option.value))}
         {...(first ? { 'data-field': name, 'data-missing': first.missing } : {})}
+      />
+      <label htmlFor={id}>{option.label}</label>
+      {option.help && (
+        <div className="choice__help" id={`${id}-precision`}>
+          {option.help}
+        </div>
+      )}
+    </div>
+  );
+}
+
+export interface CheckboxGroupProps {
+  /** The form receives one value of this name per ticked box. */
+  readonly name: string;
+  readonly label: string;
+  readonly help?: ReactNode;
+  readonly options: readonly RadioOption[];
+  readonly missing?: string;
+  readonly defaultValues?: readonly string[];
+}
+
+/** Several among a few, one at least. */
+export function CheckboxGroup({
+  name,
+  label,
+  help,
+  options,
+  missing = 'Choisissez au moins une réponse.',
+  defaultValues = [],
+}: CheckboxGroupProps) {
+  const { id, problem } = useField(name);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(defaultValues));
+  const choose = (value: string, checked: boolean) => {
+    const next = new Set(chosen);
+    if (checked) next.add(value);
+    else next.delete(value);
+    setChosen(next);
+  };
+  const describedBy = [help ? `${id}-aide` : '', problem ? `${id}-erreur` : ''].filter(Boolean).join(' ');
+  return (
+    <fieldset
+      className="field"
+      data-invalid={problem !== undefined}
+      aria-describedby={describedBy || undefined}
+    >
+      <legend className="field__label">{label}</legend>
+      {help && (
+        <div className="field__help" id={`${id}-aide`}>
+          {help}
+        </div>
+      )}
+      {problem && <FieldError id={`${id}-erreur`}>{problem}</FieldError>}
+      {options.map((option, index) => (
+        <CheckboxLine
+          key={option.value}
+          option={option}
+          name={name}
+          // The summary's link lands on the first box, which also carries the validity of the group.
+          first={index === 0 ? { id, missing, required: chosen.size === 0 } : null}
+          checked={chosen.has(option.value)}
+          onChange={(checked) => choose(option.value, checked)}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+interface CheckboxLineProps {
+  readonly option: RadioOption;
+  readonly name: string;
+  readonly first: { readonly id: string; readonly missing: string; readonly required: boolean } | null;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}
+
+function CheckboxLine({ option, name, first, checked, onChange }: CheckboxLineProps) {
+  const own = useId();
+  const id = first?.id ?? own;
+  return (
+    <div className="choice">
+      <input
+        id={id}
+        type="checkbox"
+        name={name}
+        value={option.value}
+        checked={checked}
+        aria-describedby={option.help ? `${id}-precision` : undefined}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+        {...(first
+          ? {
+              'data-field': name,
+              'data-missing': first.missing,
+              required: first.required,
+              'aria-required': false,
+            }
+          : {})}
       />
       <label htmlFor={id}>{option.label}</label>
       {option.help && (

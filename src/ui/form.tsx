@@ -51,8 +51,9 @@ export function Form({ onSubmit, describe, label, className = 'form', children }
       setTrouble(null);
     } catch (erreur) {
       if (!(erreur instanceof ErreurApi)) throw erreur;
-      // The shell already leads to the sign-in page.
-      if (erreur.nature !== 'session') stopOn(troubleOfServer(erreur, fields, describe?.(erreur)));
+      // The shell already leads to the sign-in page; who gave up knows it.
+      if (erreur.nature !== 'session' && erreur.nature !== 'abandon')
+        stopOn(troubleOfServer(erreur, fields, describe?.(erreur)));
     } finally {
       busy.current = false;
       setPending(false);

@@ -9,6 +9,7 @@ const CASES: readonly (readonly [IdentifierKind, string, string])[] = [
   ['nir', '2 85 05 2A 006 084 36', '2 85 05 2A 006 084 36'],
   ['siret', '21340123400012', '213 401 234 00012'],
   ['telephone', '0467000000', '04 67 00 00 00'],
+  ['cle', 'JBSWY3DPEHPK3PXPAB', 'JBSW Y3DP EHPK 3PXP AB'],
   ['libre', 'AB 12', 'AB 12'],
 ];
 

@@ -1,8 +1,8 @@
 /** Which figures go together when an identifier is read aloud. */
-export type IdentifierKind = 'dossier' | 'nir' | 'siret' | 'siren' | 'telephone' | 'libre';
+export type IdentifierKind = 'dossier' | 'nir' | 'siret' | 'siren' | 'telephone' | 'cle' | 'libre';
 
 /** Sizes of the groups, from the left. */
-const PATTERNS: Record<Exclude<IdentifierKind, 'dossier' | 'libre'>, readonly number[]> = {
+const PATTERNS: Record<Exclude<IdentifierKind, 'dossier' | 'cle' | 'libre'>, readonly number[]> = {
   nir: [1, 2, 2, 2, 3, 3, 2],
   siret: [3, 3, 3, 5],
   siren: [3, 3, 3],
@@ -17,7 +17,7 @@ export interface IdentifierGroup {
 
 /**
  * Cuts an identifier into the groups people read: 1 85 05 78 006 084 36 for a NIR, thousands from the right for
- * a file number, 3-3-3-5 for a SIRET. A value whose length does not fit its kind is left whole: grouping it
+ * a file number, 3-3-3-5 for a SIRET, fours for a key to type. A value whose length does not fit its kind is left whole: grouping it
  * wrongly would hide that it is wrong.
  */
 export function groupIdentifier(value: string, kind: IdentifierKind): readonly IdentifierGroup[] {
@@ -25,6 +25,11 @@ export function groupIdentifier(value: string, kind: IdentifierKind): readonly I
   if (plain === '') return [];
   if (kind === 'libre') return [{ text: value, start: 0 }];
   if (kind === 'dossier') return cut(plain, thousands(plain.length));
+  if (kind === 'cle')
+    return cut(
+      plain,
+      Array.from({ length: Math.ceil(plain.length / 4) }, () => 4),
+    );
   const pattern = PATTERNS[kind];
   const fits = pattern.reduce((sum, size) => sum + size, 0) === plain.length;
   return fits ? cut(plain, pattern) : [{ text: plain, start: 0 }];

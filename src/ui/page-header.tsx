@@ -1,5 +1,5 @@
 import { useRouterState } from '@tanstack/react-router';
-import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 
 interface PageHeaderProps {
   readonly title: string;
@@ -10,20 +10,33 @@ interface PageHeaderProps {
   readonly intro?: ReactNode;
   /** Where the focus lands instead of the title, on a page whose only use is one field. */
   readonly landing?: RefObject<HTMLElement | null>;
+  /** A page of several moments on one address: when it changes, the focus comes back to the title. */
+  readonly moment?: string;
+  /** « Étape 2 sur 3 », above the title and read with it. */
+  readonly step?: { readonly rank: number; readonly of: number } | undefined;
 }
 
 /**
  * Title of a page: the tab's title, the only h1, and where the focus lands after a navigation, so that a screen
  * reader says the new page as it would after a full load.
  */
-export function PageHeader({ title, breadcrumb, action, intro, landing }: PageHeaderProps) {
-  const heading = usePageTitle(title, landing);
+export function PageHeader(props: PageHeaderProps) {
+  const { title, breadcrumb, action, intro, landing, moment, step } = props;
+  const rank = step && `étape ${step.rank} sur ${step.of}`;
+  const heading = usePageTitle(rank ? `${title} (${rank})` : title, landing);
+  useMoment(heading, moment);
   return (
     <div className="page-header">
       {breadcrumb}
+      {rank && (
+        <p className="page-header__step" aria-hidden="true">
+          {rank}
+        </p>
+      )}
       <div className="page-header__row">
         <h1 ref={heading} tabIndex={-1}>
           {title}
+          {rank && <span className="visually-hidden"> ({rank})</span>}
         </h1>
         {action}
       </div>
@@ -47,6 +60,20 @@ export function usePageTitle(title: string, landing?: RefObject<HTMLElement | nu
   }, [path, landing]);
 
   return heading;
+}
+
+/**
+ * What has just been done is gone from the screen, its button with it: the reading goes on from the new title. A field
+ * or a button of the new moment that asks for the focus takes it after, in the same drawing.
+ */
+function useMoment(heading: RefObject<HTMLElement | null>, moment: string | undefined): void {
+  const last = useRef(moment);
+  useLayoutEffect(() => {
+    if (last.current === moment) return;
+    last.current = moment;
+    window.scrollTo(0, 0);
+    heading.current?.focus({ preventScroll: true });
+  }, [heading, moment]);
 }
 
 let lastPath: string | undefined;

@@ -5,10 +5,13 @@ import { Field, type FieldProps } from './field.tsx';
 export interface PasswordFieldProps extends FieldProps {
   /** Tells the password manager whether to offer the known one or to make a new one. */
   readonly autoComplete: 'current-password' | 'new-password';
+  readonly autoFocus?: boolean;
+  /** Told at each change, with the control, for who judges while one types. */
+  readonly onInput?: (control: HTMLInputElement) => void;
 }
 
 /** A password that can be looked at: who sees what they type makes fewer mistakes and chooses longer ones. */
-export function PasswordField({ autoComplete, ...field }: PasswordFieldProps) {
+export function PasswordField({ autoComplete, autoFocus, onInput, ...field }: PasswordFieldProps) {
   const [shown, setShown] = useState(false);
   return (
     <Field {...field}>
@@ -24,6 +27,9 @@ export function PasswordField({ autoComplete, ...field }: PasswordFieldProps) {
             autoCorrect="off"
             spellCheck={false}
             data-mono={shown || undefined}
+            // biome-ignore lint/a11y/noAutofocus: only where the page or the dialog has been opened for this field
+            autoFocus={autoFocus}
+            onChange={onInput && ((event) => onInput(event.currentTarget))}
           />
           <Button aria-pressed={shown} aria-controls={control.id} onClick={() => setShown(!shown)}>
             {shown ? 'Masquer' : 'Afficher'}

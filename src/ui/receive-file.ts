@@ -1,5 +1,6 @@
 import type { EntreeDe, RouteAppelable } from './api.ts';
 import { ErreurApi, erreurReseau, lireProbleme } from './api-error.ts';
+import { signalerMaintenance } from './maintenance-signal.ts';
 import { signalerFinDeSession } from './session-end.ts';
 
 interface SuiviFichier {
@@ -57,6 +58,7 @@ async function* lireFlux(reponse: Response): AsyncGenerator<Uint8Array<ArrayBuff
 async function lireRefus(reponse: Response): Promise<ErreurApi> {
   const erreur = lireProbleme(reponse.status, await reponse.json().catch(() => null));
   if (erreur.nature === 'session') signalerFinDeSession();
+  if (erreur.code === 'maintenance') signalerMaintenance();
   return erreur;
 }
 

@@ -1,5 +1,6 @@
 import type { EntreeDe, RouteAppelable, SortieDe } from './api.ts';
 import { type ErreurApi, erreurReseau, lireProbleme } from './api-error.ts';
+import { signalerMaintenance } from './maintenance-signal.ts';
 import { signalerFinDeSession } from './session-end.ts';
 
 interface OptionsEnvoi {
@@ -38,6 +39,7 @@ export function envoyerFichier<R extends RouteAppelable>(
       }
       const erreur: ErreurApi = lireProbleme(demande.status, corps);
       if (erreur.nature === 'session') signalerFinDeSession();
+      if (erreur.code === 'maintenance') signalerMaintenance();
       rejeter(erreur);
     };
     signal.addEventListener('abort', () => demande.abort(), { once: true });

@@ -134,14 +134,16 @@ describe('le portail réel', () => {
         body: JSON.stringify(corps),
       });
     const premiere = await poster('/api/connexion', { identifiant, motDePasse });
-    expect(await premiere.json()).toEqual({ etape: 'second-facteur' });
-    const cookie = (premiere.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    expect(await premiere.json()).toMatchObject({ etape: 'second-facteur', facteurs: { application: true } });
+    const cookieDe = ({ headers }: Response) => (headers.get('set-cookie') ?? '').split(';')[0] ?? '';
     const seconde = await poster(
       '/api/connexion/second-facteur',
       { code: await generate({ secret }) },
-      cookie,
+      cookieDe(premiere),
     );
-    expect(await seconde.json()).toMatchObject({ session: { roles: ['administrateur-cnaf'] } });
+    expect(await seconde.json()).toMatchObject({ parcours: { aFaire: ['confidentialite'] } });
+    const entree = await poster('/api/parcours/confidentialite', { version: 1 }, cookieDe(seconde));
+    expect(await entree.json()).toMatchObject({ session: { roles: ['administrateur-cnaf'] } });
 
     // Outside the demonstration, nothing of it exists.
     const portail = await (await fetch(`${adresse}/api/portail`)).json();

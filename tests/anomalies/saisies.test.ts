@@ -124,7 +124,7 @@ describe('SEC-04 identifiant de connexion', () => {
       inconnu.appeler(identiteContrat.connecter, { identifiant: value, motDePasse: MOT_DE_PASSE });
     if (!valid) return estRefusee(appeler, { champ: 'identifiant', valeur: value });
     const reponse = await appeler();
-    expect(reponse.corps).toEqual({ etape: 'second-facteur' });
+    expect(reponse.corps.etape).toBe('second-facteur');
   });
 });
 
@@ -443,6 +443,61 @@ describe('SEC-04 texte hostile dans chaque champ de texte de chaque route', () =
     }),
     'POST /api/cdap/matrice/annulation': () => ({ version: 1, motif: 'décision reportée' }),
     'POST /api/deconnexion': () => ({}),
+    'POST /api/connexion/recuperation': () => ({ codeRecuperation: 'aaaa-bbbb-cccc' }),
+    'POST /api/connexion/cle/defi': () => ({}),
+    'POST /api/connexion/cle': () => ({ reponse: {} }),
+    'POST /api/parcours/mot-de-passe': () => ({ motDePasse: 'x' }),
+    'POST /api/parcours/confidentialite': () => ({ version: 1 }),
+    'POST /api/facteurs/application/preparation': () => ({}),
+    'POST /api/facteurs/application': () => ({ code: '123456' }),
+    'POST /api/facteurs/cles/defi': () => ({}),
+    'POST /api/facteurs/cles': () => ({ nom: 'Ma clé', reponse: {} }),
+    'POST /api/session/confirmation/mot-de-passe': () => ({ motDePasse: 'x' }),
+    'POST /api/session/confirmation/cle/defi': () => ({}),
+    'POST /api/session/confirmation/cle': () => ({ reponse: {} }),
+    'POST /api/oubli/mot-de-passe': () => ({ identifiant: 'kq7wm3xd2f' }),
+    'POST /api/oubli/identifiant': () => ({ courriel: 'camille@villexemple.invalid' }),
+    'POST /api/reinitialisation': () => ({ jeton: 'x'.repeat(43), motDePasse: 'x' }),
+    'POST /api/courriel/confirmation': () => ({ jeton: 'x'.repeat(43) }),
+    'POST /api/mon-compte/mot-de-passe': () => ({ actuel: 'x', nouveau: 'y' }),
+    'POST /api/mon-compte/courriel': () => ({ courriel: 'camille@villexemple.invalid' }),
+    'POST /api/mon-compte/courriel/annulation': () => ({}),
+    'POST /api/mon-compte/cles/nom': () => ({ cle: UUID, nom: 'Ma clé' }),
+    'POST /api/mon-compte/facteurs/retrait': () => ({ cle: UUID }),
+    'POST /api/mon-compte/codes-recuperation': () => ({}),
+    'POST /api/mon-compte/sessions/fin': () => ({ session: UUID }),
+    'POST /api/mon-compte/jetons': () => ({ nom: 'Logiciel', portees: 'cdap', jours: 30 }),
+    'POST /api/mon-compte/jetons/revocation': () => ({ jeton: UUID }),
+    'POST /api/comptes/recherches': () => ({ organisme: UUID, recherche: 'camille', etat: 'tous' }),
+    'POST /api/comptes': () => ({
+      organisme: { partenaire: decor.partenaire.id },
+      prenom: 'Camille',
+      nom: 'Neuve',
+      fonction: 'agent',
+      courriel: 'camille.neuve@villexemple.invalid',
+      telephone: '0102030405',
+      roles: ['utilisateur'],
+      voie: 'courriel',
+    }),
+    'POST /api/comptes/correction': () => ({
+      compte: decor.agent.id,
+      prenom: 'Camille',
+      nom: 'Corrigé',
+      fonction: 'agent',
+      courriel: decor.agent.courriel,
+    }),
+    'POST /api/comptes/suspension': () => ({ compte: UUID, motif: 'absence longue' }),
+    'POST /api/comptes/levee': () => ({ compte: UUID, motif: 'retour de congé' }),
+    'POST /api/comptes/fin': () => ({ compte: UUID, motif: 'départ', departLe: '2026-11-19' }),
+    'POST /api/comptes/premier-acces': () => ({ compte: UUID, voie: 'courriel', motif: 'téléphone perdu' }),
+    'POST /api/comptes/lettre': () => ({ compte: UUID, genre: 'identifiant' }),
+    'POST /api/comptes/mot-de-passe': () => ({ compte: UUID, motif: 'fuite soupçonnée' }),
+    'POST /api/comptes/roles': () => ({ compte: UUID, role: 'dpo', donner: true, motif: 'nomination' }),
+    'POST /api/oidc/liaison': () => ({}),
+    'POST /api/oidc/liaison/retrait': () => ({ liaison: UUID }),
+    'POST /api/oidc/deconnexion': () => ({ logout_token: 'a.b.c' }),
+    'POST /api/exploitation/maintenance/debut': () => ({ message: 'Mise à jour', dureeMinutes: 30 }),
+    'POST /api/exploitation/maintenance/fin': () => ({}),
   };
   const routes = Object.values(CONTRATS)
     .flatMap((contrat) => Object.values(contrat) as DefinitionRoute[])
@@ -455,7 +510,7 @@ describe('SEC-04 texte hostile dans chaque champ de texte de chaque route', () =
       if (!modele) throw new Error(`the fields of ${cle} are not listed here`);
       const fautes = new Set<string>();
       const niveau = route.acces.genre === 'second-facteur' ? 'mot-de-passe' : 'complet';
-      const chef = route.chemin.startsWith('/api/cdap/matrice')
+      const chef = /^\/api\/(cdap\/matrice|exploitation)/.test(route.chemin)
         ? await unCompte(portail, ORGANISATION_CNAF, { roles: ['administrateur-cnaf'] })
         : await unCompte(portail, decor.partenaire.organisation, { roles: ['administrateur-principal'] });
       // A right of one's own takes the reading of a file as far as it goes.
@@ -476,6 +531,9 @@ describe('SEC-04 texte hostile dans chaque champ de texte de chaque route', () =
           await essayer(`${champ}, ${quoi}`, texte, { ...bon, [champ]: texte });
         await essayer(`clé, ${quoi}`, 'jamais', { ...bon, [texte.slice(0, 50)]: 'x' });
       }
+      // A hostile message is a message: the portal that it closed is opened again for what follows.
+      if (cle === 'POST /api/exploitation/maintenance/debut')
+        await (await ouvrirSessionDirecte(portail, chef)).appeler(CONTRATS.exploitation.finirMaintenance);
       expect([...fautes]).toEqual([]);
     },
   );

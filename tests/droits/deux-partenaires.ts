@@ -12,7 +12,7 @@ import {
   uneOpposition,
   unPartenaire,
 } from '../support/peuplement.ts';
-import type { Portail } from '../support/portail.ts';
+import { HEURE, type Portail } from '../support/portail.ts';
 
 /** A and B of one Caf, C of another; each has a row in every table that belongs to partners. */
 export interface DeuxPartenaires {
@@ -83,6 +83,49 @@ async function unPartenaireComplet(portail: Portail, cafCode: string): Promise<P
      values ($1, $2, $3, $4, sha256($3::uuid::text::bytea), sha256(''), 12345, 'T2', 'tarif-creche', $5::timestamptz::date, $5, '{numero}', $3)`,
     [...ici, portail.nouvelId(), compte.id, instant],
   );
+  const plusTard = new Date(instant.getTime() + HEURE);
+  const session = portail.nouvelId();
+  await portail.lignes(
+    `insert into identite.session (id, compte_id, nature, caf_code, partenaire_id, jeton_empreinte, niveau, genre, ouverte_le,
+       activite_le, duree_inactivite, inactive_le, expire_le)
+     values ($1, $2, 'partenaire', $3, $4, sha256($1::uuid::text::bytea), 'complet', 'jeton', $5, $5, '1 hour', $6, $6)`,
+    [session, compte.id, ...ici, instant, plusTard],
+  );
+  for (const [table, colonnes, valeurs] of [
+    [
+      'jeton_api',
+      'id, session_id, nom, debut, portees, cree_le, expire_le',
+      `gen_random_uuid(), $4, 'essai', 'passerelle_', '{cdap}', $2, $3`,
+    ],
+    ['engagement', 'le, version, session_id', '$2, 1, $4'],
+    [
+      'cle_acces',
+      'id, identifiant_cle, cle_publique, compteur, nom, synchronisee, creee_le',
+      `gen_random_uuid(), sha256($4::uuid::text::bytea), '', 0, 'essai', false, $2`,
+    ],
+    ['totp_prepare', 'session_id, secret_scelle, cle, expire_le', `$4, '', 'c1', $3`],
+    ['code_recuperation', 'empreinte, cree_le', `sha256($4::uuid::text::bytea), $2`],
+    [
+      'appareil_connu',
+      'id, empreinte, connu_le, vu_le, expire_le',
+      'gen_random_uuid(), sha256($4::uuid::text::bytea), $2, $2, $3',
+    ],
+    [
+      'jeton_courriel',
+      'id, genre, empreinte, cree_le, expire_le',
+      `gen_random_uuid(), 'reinitialisation', sha256($4::uuid::text::bytea), $2, $3`,
+    ],
+    [
+      'liaison_oidc',
+      'id, emetteur, sujet, siret, liee_le',
+      `gen_random_uuid(), 'https://identite.exemple', $4::uuid::text, '12345678200002', $2`,
+    ],
+  ] as const)
+    await portail.lignes(
+      `with v (compte, instant, plus_tard, session) as (values ($1::uuid, $2::timestamptz, $3::timestamptz, $4::uuid))
+       insert into identite.${table} (compte_id, ${colonnes}) select $1, ${valeurs} from v`,
+      [compte.id, instant, plusTard, session],
+    );
   await portail.lignes(
     `insert into traces.trace (caf_code, partenaire_id, id, instant, correlation, action, issue) values ($1, $2, $3, $4, 'essai', 'essai', 'fait')`,
     [...ici, portail.nouvelId(), instant],

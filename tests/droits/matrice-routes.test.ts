@@ -2,9 +2,11 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CONTRATS } from '../../src/apps/contrats.ts';
-import { monterExploitation } from '../../src/apps/exploitation.ts';
+import { lecteurMaintenance } from '../../src/apps/exploitation/maintenance.ts';
+import { monterExploitation, reglesAffichees } from '../../src/apps/exploitation.ts';
 import type { DefinitionRoute } from '../../src/kernel/route.ts';
 import { cdapContrat } from '../../src/modules/cdap/contract.ts';
+import { REGLES_PAR_DEFAUT } from '../../src/modules/identite/index.ts';
 import { tracesContrat } from '../../src/modules/traces/contract.ts';
 import { type Client, consulter, type Reponse } from '../support/client.ts';
 import { creerPortail, type Portail } from '../support/portail.ts';
@@ -39,7 +41,12 @@ beforeAll(async () => {
         base: base.service,
         mesures: { compterRequete: () => {}, observer: () => {}, suivre: () => {}, exposer: async () => '' },
         jetonMetriques: null,
+        maintenance: lecteurMaintenance(base.service, () => new Date()),
         demonstration: false,
+        regles: reglesAffichees({
+          session: { inactiviteMs: 0, dureeMs: 0 },
+          identite: REGLES_PAR_DEFAUT,
+        }),
         version: '0',
         enArret: () => false,
       }),
@@ -54,7 +61,8 @@ describe('SEC-01 la table des routes est complète', () => {
     const avecContrat = readdirSync(modules).filter((nom) =>
       readdirSync(path.join(modules, nom)).includes('contract.ts'),
     );
-    expect(Object.keys(CONTRATS).sort()).toEqual(avecContrat.sort());
+    // The operator's screen is a composition root's own: it stands in no module.
+    expect(Object.keys(CONTRATS).sort()).toEqual([...avecContrat, 'exploitation'].sort());
   });
 
   test('rien n’est monté hors de la table, rien ne manque, chaque route a ses attentes', () => {

@@ -31,6 +31,7 @@ export const SANS_SESSION = [
 export type Genre =
   | (typeof SANS_SESSION)[number]
   | 'demi-ouverte'
+  | 'parcours'
   | 'partenaire:sans-role'
   | 'partenaire:role-termine'
   | `partenaire:${Role}`
@@ -40,6 +41,7 @@ export type Genre =
 export const GENRES: readonly Genre[] = [
   ...SANS_SESSION,
   'demi-ouverte',
+  'parcours',
   'partenaire:sans-role',
   'partenaire:role-termine',
   ...ROLES_PARTENAIRE.map((role) => `partenaire:${role}` as const),
@@ -136,7 +138,7 @@ export async function clientDe(portail: Portail, monde: MondeDesRoles, genre: Ge
   const client = await ouvrirSessionDirecte(
     portail,
     compte,
-    genre === 'demi-ouverte' ? 'mot-de-passe' : 'complet',
+    genre === 'demi-ouverte' ? 'mot-de-passe' : genre === 'parcours' ? 'parcours' : 'complet',
   );
   if (genre === 'session-close') {
     await portail.lignes(

@@ -21,7 +21,15 @@ export const SCHEMAS = [
 const TABLES_DU_MIGRATEUR = ['passerelle.migration', 'passerelle.migration_verrou'];
 
 /** The only functions that run with other rights than their caller's (SEC-02). */
-const FONCTIONS_DEFINER = ['emploi.ajouter', 'identite.compte_de_connexion', 'identite.session_ouverte'];
+const FONCTIONS_DEFINER = [
+  'emploi.ajouter',
+  'identite.compte_de_connexion',
+  'identite.compte_lie',
+  'identite.comptes_oublies',
+  'identite.jeton_de_courriel',
+  'identite.session_ouverte',
+  'identite.sessions_oidc',
+];
 
 /** What the serving group may do with traces and their register of erasure (TRA-05). */
 const DROITS_SUR_LES_TRACES: Readonly<Record<string, readonly string[]>> = {

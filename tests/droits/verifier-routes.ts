@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { DefinitionRoute } from '../../src/kernel/route.ts';
 import catalogue2025 from '../../src/modules/cdap/domain/catalogue-2025.json' with { type: 'json' };
 import type { Client, Reponse } from '../support/client.ts';
+import { unCompte } from '../support/peuplement.ts';
 import { jetonUnique, type Portail } from '../support/portail.ts';
 import {
   clientDe,
@@ -17,6 +18,8 @@ import {
 interface LigneAttendue {
   readonly sansSession: number;
   readonly demiOuverte: number;
+  /** Every factor proved, steps left; as half open unless told. */
+  readonly parcours?: number;
   /** Any complete session, but those of `sauf`. */
   readonly session: number;
   readonly sauf?: Partial<Record<Genre, number>>;
@@ -34,6 +37,38 @@ const pour = (genres: readonly Genre[], statut: number) =>
 const MATRICE = { sansSession: 401, demiOuverte: 401, session: 403 } as const;
 const PERSONNEL = GENRES.filter((genre) => /^c(n)?af:/.test(genre));
 
+const GERANTS = [
+  ...ADMINISTRATEURS,
+  'caf:gestionnaire-habilitations',
+  'caf:responsable-securite-caf',
+  'cnaf:administrateur-cnaf',
+] as const;
+const CNAF_ABSENT = pour(['cnaf:administrateur-cnaf'], 404);
+const ATTEND_FACTEUR = { sansSession: 401, demiOuverte: 403, parcours: 401, session: 401 } as const;
+const ENGAGEE = { sansSession: 401, demiOuverte: 401, parcours: 200, session: 200 } as const;
+const CHACUN = { sansSession: 401, demiOuverte: 401, session: 200 } as const;
+const TOUS = { sansSession: 200, demiOuverte: 200, session: 200 } as const;
+const SANS_FOURNISSEUR = { sansSession: 404, demiOuverte: 404, session: 404 } as const;
+const TOUS_REFUSES = { sansSession: 403, demiOuverte: 403, session: 403 } as const;
+
+const CLE_INCONNUE = {
+  id: 'AAAA',
+  rawId: 'AAAA',
+  type: 'public-key',
+  clientExtensionResults: {},
+  response: { clientDataJSON: 'AAAA', authenticatorData: 'AAAA', signature: 'AAAA' },
+};
+const CLE_NEUVE = {
+  ...CLE_INCONNUE,
+  response: { clientDataJSON: 'AAAA', attestationObject: 'AAAA' },
+};
+/** Letters only: a name holds no digit. */
+const lettres = (): string => jetonUnique().replace(/[0-9]/g, (c) => 'ghijklmnop'[Number(c)] ?? '');
+const surUnCompte = async (portail: Portail, monde: MondeDesRoles) => ({
+  compte: (await unCompte(portail, monde.a.partenaire.organisation)).id,
+  motif: 'vérifié avec la personne',
+});
+
 /**
  * The rights matrix, written by hand from page 02 and the requirements, never read from the contracts that it
  * judges. A route without a line here, or a line without a route, is a fault.
@@ -46,12 +81,200 @@ export const ATTENDUS: Readonly<Record<string, LigneAttendue>> = {
     session: 403,
     corps: async () => ({ identifiant: jetonUnique().slice(0, 10), motDePasse: 'un mot de passe faux' }),
   },
-  // Only who has given the password; a wrong code here, the right one is another test's.
-  'POST /api/connexion/second-facteur': {
-    sansSession: 401,
-    demiOuverte: 403,
-    session: 401,
+  // Only who has given the password; what is shown proves nothing here, the right proof is another test's.
+  'POST /api/connexion/second-facteur': { ...ATTEND_FACTEUR, corps: async () => ({ code: '000000' }) },
+  'POST /api/connexion/recuperation': {
+    ...ATTEND_FACTEUR,
+    corps: async () => ({ codeRecuperation: 'aaaa-bbbb-cccc' }),
+  },
+  'POST /api/connexion/cle/defi': { ...ATTEND_FACTEUR, demiOuverte: 200, corps: vide },
+  'POST /api/connexion/cle': { ...ATTEND_FACTEUR, corps: async () => ({ reponse: CLE_INCONNUE }) },
+  // ACC-01, ACC-04, ACC-13: steps and factors are one's own, once every factor was proved.
+  'GET /api/parcours': { ...ENGAGEE, corps: vide },
+  'POST /api/parcours/mot-de-passe': {
+    ...ENGAGEE,
+    parcours: 409,
+    session: 409,
+    corps: async () => ({ motDePasse: 'Sept-Voilés-Rouges-93!' }),
+  },
+  'POST /api/parcours/confidentialite': {
+    ...ENGAGEE,
+    parcours: 409,
+    session: 409,
+    corps: async () => ({ version: 1 }),
+  },
+  'POST /api/facteurs/application/preparation': { ...ENGAGEE, corps: vide },
+  'POST /api/facteurs/application': {
+    ...ENGAGEE,
+    parcours: 409,
+    session: 409,
     corps: async () => ({ code: '000000' }),
+  },
+  'POST /api/facteurs/cles/defi': { ...ENGAGEE, corps: vide },
+  'POST /api/facteurs/cles': {
+    ...ENGAGEE,
+    parcours: 409,
+    session: 409,
+    corps: async () => ({ nom: 'Ma clé', reponse: CLE_NEUVE }),
+  },
+  'GET /api/session/confirmation': { ...CHACUN, corps: vide },
+  'POST /api/session/confirmation/mot-de-passe': {
+    ...CHACUN,
+    session: 403,
+    corps: async () => ({ motDePasse: 'un mot de passe faux' }),
+  },
+  'POST /api/session/confirmation/cle/defi': { ...CHACUN, corps: vide },
+  'POST /api/session/confirmation/cle': {
+    ...CHACUN,
+    session: 403,
+    corps: async () => ({ reponse: CLE_INCONNUE }),
+  },
+  // ACC-05: this portal has no provider, and says so to all; links are each one's own.
+  'GET /api/connexion/facteurs': { ...ATTEND_FACTEUR, demiOuverte: 200, corps: vide },
+  'GET /api/oidc/depart': { ...SANS_FOURNISSEUR, corps: vide },
+  'GET /api/oidc/retour': { ...SANS_FOURNISSEUR, corps: vide },
+  'POST /api/oidc/deconnexion': {
+    ...SANS_FOURNISSEUR,
+    corps: async () => ({ logout_token: 'jeton-invente' }),
+  },
+  'GET /api/oidc/liaisons': { ...CHACUN, corps: vide },
+  'POST /api/oidc/liaison': { ...CHACUN, session: 404, corps: vide },
+  'POST /api/oidc/liaison/retrait': {
+    ...CHACUN,
+    session: 404,
+    corps: async (portail) => ({ liaison: portail.nouvelId() }),
+  },
+  // ACC-07: whoever asks, the same answer; a link that nobody was sent opens nothing.
+  'POST /api/oubli/mot-de-passe': {
+    ...TOUS,
+    corps: async () => ({ identifiant: jetonUnique().slice(0, 10) }),
+  },
+  'POST /api/oubli/identifiant': {
+    ...TOUS,
+    corps: async () => ({ courriel: `${jetonUnique()}@villexemple.invalid` }),
+  },
+  'POST /api/reinitialisation': {
+    ...TOUS_REFUSES,
+    corps: async () => ({ jeton: 'x'.repeat(43), motDePasse: 'Sept-Voilés-Rouges-93!' }),
+  },
+  'POST /api/courriel/confirmation': { ...TOUS_REFUSES, corps: async () => ({ jeton: 'x'.repeat(43) }) },
+  // One's own account, and nobody else's.
+  'GET /api/mon-compte': { ...CHACUN, corps: vide },
+  'POST /api/mon-compte/mot-de-passe': {
+    ...CHACUN,
+    session: 403,
+    corps: async () => ({ actuel: 'un mot de passe faux', nouveau: 'Sept-Voilés-Rouges-93!' }),
+  },
+  'POST /api/mon-compte/courriel': {
+    ...CHACUN,
+    corps: async () => ({ courriel: `${jetonUnique()}@villexemple.invalid` }),
+  },
+  'POST /api/mon-compte/courriel/annulation': { ...CHACUN, corps: vide },
+  'POST /api/mon-compte/cles/nom': {
+    ...CHACUN,
+    session: 404,
+    corps: async (portail) => ({ cle: portail.nouvelId(), nom: 'Ma clé' }),
+  },
+  // ACC-04: the only factor of an account that must have one.
+  'POST /api/mon-compte/facteurs/retrait': { ...CHACUN, session: 409, corps: async () => ({ cle: null }) },
+  'POST /api/mon-compte/codes-recuperation': { ...CHACUN, corps: vide },
+  'GET /api/mon-compte/sessions': { ...CHACUN, corps: vide },
+  'POST /api/mon-compte/sessions/fin': {
+    ...CHACUN,
+    session: 404,
+    corps: async (portail) => ({ session: portail.nouvelId() }),
+  },
+  'GET /api/mon-compte/jetons': { ...CHACUN, corps: vide },
+  'POST /api/mon-compte/jetons': {
+    ...CHACUN,
+    corps: async () => ({ nom: 'Logiciel', portees: ['cdap'], jours: 30 }),
+  },
+  'POST /api/mon-compte/jetons/revocation': {
+    ...CHACUN,
+    session: 404,
+    corps: async (portail) => ({ jeton: portail.nouvelId() }),
+  },
+  // ROL-02, ROL-10, ROL-14, ROL-17, ACC-14: who manages accounts, each in their field; an ordinary agent of A is acted on.
+  'GET /api/comptes/organismes': { ...MATRICE, sauf: pour(GERANTS, 200), corps: vide },
+  'POST /api/comptes/recherches': {
+    ...MATRICE,
+    sauf: pour(GERANTS, 200),
+    corps: async (_portail, monde, genre) => ({
+      organisme: genre.startsWith('cnaf:') ? { cnaf: true } : { partenaire: monde.a.partenaire.id },
+    }),
+  },
+  'POST /api/comptes': {
+    ...MATRICE,
+    sauf: { ...pour(GERANTS, 200), 'caf:responsable-securite-caf': 404 },
+    corps: async (_portail, monde, genre) => ({
+      organisme: genre.startsWith('cnaf:')
+        ? { cnaf: true }
+        : genre.startsWith('caf:')
+          ? { caf: monde.a.caf.code }
+          : { partenaire: monde.a.partenaire.id },
+      prenom: 'Camille',
+      nom: `Neuf${lettres()}`,
+      fonction: 'agent',
+      courriel: `${jetonUnique()}@villexemple.invalid`,
+      telephone: null,
+      roles: [
+        genre.startsWith('cnaf:')
+          ? 'dpo-cnaf'
+          : genre.startsWith('caf:')
+            ? 'charge-conventions'
+            : 'utilisateur',
+      ],
+      voie: 'courriel',
+    }),
+  },
+  'POST /api/comptes/correction': {
+    ...MATRICE,
+    sauf: { ...pour(GERANTS, 404), ...pour(ADMINISTRATEURS, 200) },
+    corps: async (portail, monde) => {
+      const { id, courriel } = await unCompte(portail, monde.a.partenaire.organisation);
+      return { compte: id, prenom: 'Camille', nom: 'Corrigé', fonction: 'agent', courriel };
+    },
+  },
+  'POST /api/comptes/suspension': {
+    ...MATRICE,
+    sauf: { ...pour(GERANTS, 200), ...CNAF_ABSENT },
+    corps: surUnCompte,
+  },
+  'POST /api/comptes/levee': {
+    ...MATRICE,
+    sauf: { ...pour(GERANTS, 409), ...CNAF_ABSENT, 'caf:responsable-securite-caf': 404 },
+    corps: surUnCompte,
+  },
+  'POST /api/comptes/fin': {
+    ...MATRICE,
+    sauf: { ...pour(GERANTS, 404), ...pour(ADMINISTRATEURS, 200) },
+    corps: surUnCompte,
+  },
+  'POST /api/comptes/premier-acces': {
+    ...MATRICE,
+    sauf: { ...pour(GERANTS, 404), ...pour(ADMINISTRATEURS, 200) },
+    corps: async (portail, monde) => ({ ...(await surUnCompte(portail, monde)), voie: 'courriel' }),
+  },
+  // ACC-01: letters are for the Caf's own people and the administrators that it issues, none of whom this agent is.
+  'POST /api/comptes/lettre': {
+    ...MATRICE,
+    sauf: { ...pour(GERANTS, 404), ...pour(ADMINISTRATEURS, 403) },
+    corps: async (portail, monde) => {
+      const { compte } = await surUnCompte(portail, monde);
+      return { compte, genre: 'identifiant' };
+    },
+  },
+  // HAB-44: the Caf orders, the partner does not.
+  'POST /api/comptes/mot-de-passe': {
+    ...MATRICE,
+    sauf: { ...pour(GERANTS, 404), 'caf:gestionnaire-habilitations': 200 },
+    corps: surUnCompte,
+  },
+  // HAB-06: the Caf gives the two administrators' functions, and none of the others.
+  'POST /api/comptes/roles': {
+    ...MATRICE,
+    sauf: { ...pour(GERANTS, 404), ...pour(ADMINISTRATEURS, 200), 'caf:gestionnaire-habilitations': 403 },
+    corps: async (portail, monde) => ({ ...(await surUnCompte(portail, monde)), role: 'dpo', donner: true }),
   },
   'GET /api/session': { sansSession: 401, demiOuverte: 401, session: 200, corps: vide },
   'POST /api/session/confirmation': {
@@ -216,6 +439,18 @@ export const ATTENDUS: Readonly<Record<string, LigneAttendue>> = {
     sauf: pour(['cnaf:administrateur-cnaf'], 404),
     corps: async () => ({ version: 99, motif: 'décision reportée' }),
   },
+  // ROL-17, ACC-12: who runs the national installation, and nobody else. The end comes after the beginning, which it lifts.
+  'GET /api/exploitation': { ...MATRICE, sauf: pour(['cnaf:administrateur-cnaf'], 200), corps: vide },
+  'POST /api/exploitation/maintenance/debut': {
+    ...MATRICE,
+    sauf: pour(['cnaf:administrateur-cnaf'], 200),
+    corps: async () => ({ message: 'Mise à jour de la base', dureeMinutes: 30 }),
+  },
+  'POST /api/exploitation/maintenance/fin': {
+    ...MATRICE,
+    sauf: pour(['cnaf:administrateur-cnaf'], 200),
+    corps: vide,
+  },
 };
 
 const finirImports = (portail: Portail) =>
@@ -252,7 +487,9 @@ const attendu = (ligne: LigneAttendue, genre: Genre): number =>
     ? ligne.sansSession
     : genre === 'demi-ouverte'
       ? ligne.demiOuverte
-      : (ligne.sauf?.[genre] ?? ligne.session);
+      : genre === 'parcours'
+        ? (ligne.parcours ?? ligne.demiOuverte)
+        : (ligne.sauf?.[genre] ?? ligne.session);
 
 /** Every route × every kind of actor; one line per answer that is not the one written above. */
 export async function violationsDesRoutes(
@@ -280,7 +517,17 @@ export async function violationsDesRoutes(
 }
 
 /** Answers that consult nothing on anybody else and do nothing (TRA-01). */
-const SANS_TRACE = ['lecture-session', 'lecture-profils-cdap', 'lecture-imports'];
+const SANS_TRACE = [
+  'lecture-session',
+  'lecture-profils-cdap',
+  'lecture-imports',
+  'lecture-parcours',
+  'lecture-confirmation',
+  'second-facteur-cle-defi',
+  'confirmation-cle-defi',
+  'preparation-cle',
+  'lecture-facteurs',
+];
 
 /** Each kind at an address of its own: wrong passwords of one must not slow down the next. */
 const adresseDe = (genre: Genre): string => `192.0.2.${100 + GENRES.indexOf(genre)}`;

@@ -3,7 +3,7 @@ import type { DefinitionRoute } from '../../src/kernel/route.ts';
 import { cdapContrat } from '../../src/modules/cdap/contract.ts';
 import { identiteContrat } from '../../src/modules/identite/contract.ts';
 import { nouveauJeton } from '../../src/modules/identite/server/secrets.ts';
-import { completerSession, insertSession } from '../../src/modules/identite/server/store.ts';
+import { avancerSession, insertSession } from '../../src/modules/identite/server/store.ts';
 import { empreinteDeJeton, NOM_COOKIE } from '../../src/platform/http/porte.ts';
 import { type ComptePeuple, MOT_DE_PASSE } from './peuplement.ts';
 import { HEURE, MINUTE, ORIGINE, type Portail } from './portail.ts';
@@ -19,13 +19,15 @@ export interface Reponse {
 
 export interface OptionsAppel {
   readonly entetes?: Readonly<Record<string, string>>;
+  /** More cookies, e.g. that of a known device. */
+  readonly cookies?: Readonly<Record<string, string>>;
   /** Network address that the request comes from. */
   readonly adresse?: string;
   /** Body of a route that receives a file. */
   readonly fichier?: string | Buffer;
 }
 
-type Route = Pick<DefinitionRoute, 'methode' | 'chemin' | 'depot'>;
+type Route = Pick<DefinitionRoute, 'methode' | 'chemin' | 'depot' | 'formulaire'>;
 
 /** A person in front of the portal: a cookie, and calls. The cookie follows what the server sets. */
 export interface Client {
@@ -48,16 +50,19 @@ export function unClient(portail: Portail, jeton: string | null = null): Client 
           host: new URL(ORIGINE).host,
           'user-agent': NAVIGATEUR,
           ...(route.methode === 'POST'
-            ? { origin: ORIGINE, 'content-type': route.depot?.[0] ?? 'application/json' }
+            ? { origin: ORIGINE, 'content-type': route.depot?.[0] ?? typeDeCorps(route) }
             : {}),
           ...(route.depot
             ? { 'x-entree': encodeURIComponent(JSON.stringify(corps ?? {}).toWellFormed()) }
             : {}),
-          ...(client.cookie === null ? {} : { cookie: `${NOM_COOKIE}=${client.cookie}` }),
+          ...enteteCookie({
+            ...(client.cookie === null ? {} : { [NOM_COOKIE]: client.cookie }),
+            ...options.cookies,
+          }),
           ...options.entetes,
         },
         ...(route.methode === 'POST'
-          ? { payload: route.depot ? (options.fichier ?? '{}\n') : JSON.stringify(corps ?? {}) }
+          ? { payload: route.depot ? (options.fichier ?? '{}\n') : enCorps(route, corps ?? {}) }
           : {}),
       });
       const pose = reponse.cookies.find(({ name }) => name === NOM_COOKIE);
@@ -73,6 +78,16 @@ export function unClient(portail: Portail, jeton: string | null = null): Client 
   };
   return client;
 }
+
+const typeDeCorps = ({ formulaire }: Route): string =>
+  formulaire ? 'application/x-www-form-urlencoded' : 'application/json';
+const enCorps = ({ formulaire }: Route, corps: unknown): string =>
+  formulaire ? new URLSearchParams(corps as Record<string, string>).toString() : JSON.stringify(corps);
+
+const enteteCookie = (cookies: Readonly<Record<string, string>>): { cookie?: string } => {
+  const paires = Object.entries(cookies).map(([nom, valeur]) => `${nom}=${valeur}`);
+  return paires.length === 0 ? {} : { cookie: paires.join('; ') };
+};
 
 function enJson(texte: string): unknown {
   try {
@@ -116,7 +131,7 @@ export async function seConnecter(portail: Portail, compte: ComptePeuple): Promi
 export async function ouvrirSessionDirecte(
   portail: Portail,
   compte: ComptePeuple,
-  niveau: 'mot-de-passe' | 'complet' = 'complet',
+  niveau: 'mot-de-passe' | 'parcours' | 'complet' = 'complet',
 ): Promise<Client> {
   const jeton = nouveauJeton();
   const instant = portail.horloge.lire();
@@ -135,13 +150,16 @@ export async function ouvrirSessionDirecte(
       adresse: '192.0.2.10',
       navigateur: NAVIGATEUR,
     });
-    if (niveau === 'complet') {
-      await completerSession(tx, {
+    if (niveau !== 'mot-de-passe') {
+      await avancerSession(tx, {
         id,
+        de: ['mot-de-passe'],
+        niveau,
         empreinte: empreinteDeJeton(jeton),
         instant,
         inactiviteMs: 15 * MINUTE,
         expireLe,
+        secondFacteur: true,
       });
     }
   });

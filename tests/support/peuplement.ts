@@ -311,6 +311,9 @@ export async function unCompte(
       etat,
       ...(etat === 'suspendu' ? { etatMotif: 'essai' } : {}),
       du: plus.du ?? avant(portail),
+      // Nothing is left to do before entering, unless a test says so.
+      motDePasseLe: portail.horloge.lire(),
+      confidentialiteLe: portail.horloge.lire(),
       ...(plus.au === undefined ? {} : { au: plus.au }),
     }),
   );

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import pino, { type Logger } from 'pino';
-import { creerApplication } from '../../src/apps/application.ts';
+import { creerApplication, type Dependances } from '../../src/apps/application.ts';
 import type { DepotImports, SourceDossiers } from '../../src/modules/cdap/index.ts';
 import { creerPartitions } from '../../src/modules/traces/index.ts';
 import { ouvrirTrousseau, type Trousseau } from '../../src/platform/config/trousseau.ts';
 import { enTransaction, type Locataire, type Tx } from '../../src/platform/db/base.ts';
 import { nouvelUuid } from '../../src/platform/identifiants.ts';
 import type { Mesures } from '../../src/platform/log/mesures.ts';
+import type { ConfigurationOidc } from '../../src/platform/oidc/fournisseur-identite.ts';
 import type { Rendu } from '../../src/platform/pdf/rendu.ts';
 import { type BaseDeTest, creerBaseDeTest } from './base.ts';
 
@@ -47,10 +48,12 @@ export interface OptionsPortail {
   /** Name of the database of a closed portal, to copy; the migrated and empty one otherwise. */
   readonly modele?: string;
   readonly session?: { readonly inactiviteMs: number; readonly dureeMs: number };
+  readonly identite?: Dependances['identite'];
   readonly journal?: Logger;
   readonly source?: SourceDossiers;
   readonly imports?: DepotImports;
   readonly rendu?: Rendu;
+  readonly oidc?: ConfigurationOidc;
   /** More origins than the default one; read at each request. */
   readonly origines?: () => readonly string[];
   readonly demandesAnonymesParMinute?: number;
@@ -88,9 +91,11 @@ export async function creerPortail(options: OptionsPortail = {}): Promise<Portai
     origines: () => [ORIGINE, ...(options.origines?.() ?? [])],
     // Every test comes from one address, many times a minute.
     demandesAnonymesParMinute: options.demandesAnonymesParMinute ?? Number.POSITIVE_INFINITY,
+    ...(options.identite === undefined ? {} : { identite: options.identite }),
     ...(options.source === undefined ? {} : { source: options.source }),
     ...(options.imports === undefined ? {} : { imports: options.imports }),
     ...(options.rendu === undefined ? {} : { rendu: options.rendu }),
+    ...(options.oidc === undefined ? {} : { oidc: options.oidc }),
   });
   options.monter?.(app, base);
   await app.ready();

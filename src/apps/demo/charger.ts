@@ -274,6 +274,9 @@ async function chargerComptes(c: Chargement): Promise<void> {
       etat: compte.etat ?? 'actif',
       ...(compte.motif === undefined ? {} : { etatMotif: compte.motif }),
       du: new Date(c.instant.getTime() - 420 * 86_400_000),
+      // Read at their first sign-in, then again since: nobody is stopped by the yearly reminder while trying things.
+      confidentialiteLe: new Date(c.instant.getTime() - 40 * 86_400_000),
+      motDePasseLe: new Date(c.instant.getTime() - 40 * 86_400_000),
       ...(compte.fin === undefined ? {} : { au: joursDe(organisation.cafCode, c.instant).fin(compte.fin) }),
     });
     for (const [rang, droit] of (compte.droits ?? []).entries()) await chargerDroit(c, compte, droit, rang);

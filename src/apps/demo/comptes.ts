@@ -80,7 +80,8 @@ export const COMPTES: readonly CompteDemo[] = [
     nom: 'Lemoine',
     fonction: 'Directrice générale des services',
     roles: ['administrateur-principal'],
-    essai: 'Ouvrez « Traces » : qui a lu quoi, quand, sous quel profil. Exportez.',
+    essai:
+      '« Traces » : qui a lu quoi, sous quel profil. « Comptes » : ouvrez-en un, puis entrez à sa place par les courriels plus bas.',
   },
   {
     organisme: 'villexemple',
@@ -339,7 +340,8 @@ export const COMPTES: readonly CompteDemo[] = [
     nom: 'Desmet',
     fonction: 'Gestionnaire d’habilitations',
     roles: ['gestionnaire-habilitations'],
-    essai: 'Voyez les arrêts de lecture de tous les partenaires de la Caf.',
+    essai:
+      'Voyez les arrêts de lecture de tous les partenaires de la Caf, et leurs comptes : elle seule touche aux administrateurs.',
   },
   {
     organisme: '599',

@@ -49,6 +49,25 @@ export const demonstrationContrat = {
     entree: z.strictObject({ identifiant: z.string().max(20) }),
     sortie: z.strictObject({ codes: z.array(z.string()), secondes: z.int() }),
   }),
+  coder: route({
+    methode: 'POST',
+    chemin: '/api/demonstration/telephone',
+    acces: accesPublic,
+    action: 'demonstration',
+    trace: 'aucune',
+    libelle: 'Code que montrerait une application d’authentification où l’on a entré cette clé.',
+    entree: z.strictObject({
+      cle: z
+        .string('Indiquez la clé.')
+        .max(100, 'Une clé a moins de cent caractères.')
+        .transform((saisie) => saisie.toUpperCase().replace(/[\s\u00a0\u202f-]/g, ''))
+        .refine(
+          (cle) => /^[A-Z2-7]{16,64}$/.test(cle),
+          'Une clé a des lettres de A à Z et des chiffres de 2 à 7.',
+        ),
+    }),
+    sortie: z.strictObject({ codes: z.array(z.string()), secondes: z.int() }),
+  }),
   courriels: route({
     methode: 'GET',
     chemin: '/api/demonstration/courriels',

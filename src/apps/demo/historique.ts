@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import catalogue2025 from '../../modules/cdap/domain/catalogue-2025.json' with { type: 'json' };
 import { amorcerArret, prevenirGestionnaires } from '../../modules/cdap/index.ts';
+import { amorcerConnexion } from '../../modules/identite/index.ts';
 import { inscrireTrace } from '../../modules/traces/index.ts';
 import { poserLocataire, type Tx } from '../../platform/db/base.ts';
 import { nouvelUuid } from '../../platform/identifiants.ts';
@@ -106,7 +107,8 @@ async function chargerJournee(
     compteId,
     sessionId,
   });
-  await inscrireTrace(tx, ctx(), { action: 'second-facteur', issue: 'fait', compteId, sessionId });
+  const entree = ctx();
+  await inscrireTrace(tx, entree, { action: 'second-facteur', issue: 'fait', compteId, sessionId });
   for (let lecture = suite(5); lecture >= 0; lecture -= 1) {
     const horsPerimetre = bornesDe(droit.profil) && suite(4) === 0;
     const { issue, code } = horsPerimetre
@@ -127,8 +129,18 @@ async function chargerJournee(
       objet: droit.conditions?.(() => '')['instruction-rsa']?.services[0] ?? null,
     });
   }
+  const sortie = ctx();
   if (suite(4) > 0)
-    await inscrireTrace(tx, ctx(), { action: 'deconnexion', issue: 'fait', compteId, sessionId });
+    await inscrireTrace(tx, sortie, { action: 'deconnexion', issue: 'fait', compteId, sessionId });
+  await amorcerConnexion(tx, {
+    sessionId,
+    compteId,
+    organisation,
+    ouverteLe: entree.instant,
+    closeLe: sortie.instant,
+    adresse,
+    navigateur: NAVIGATEUR,
+  });
 }
 
 /** How many files the Caf lets an account read in an hour, before a new code and before a stop. */

@@ -8,6 +8,7 @@ import { LIBELLES_ROLES } from '../../modules/identite/libelles.ts';
 import { listCourriels } from '../../modules/notifications/index.ts';
 import { monter, type ServicesPorte } from '../../platform/http/porte.ts';
 import { aSecondFacteur } from './appartenance.ts';
+import { BOITE, corpsMontre } from './boite.ts';
 import { COMPTES, type CompteDemo, identifiantDe, MOT_DE_PASSE_DEMO, secretTotpDe } from './comptes.ts';
 import { demonstrationContrat } from './contract.ts';
 import { CAFS, OPPOSITION, PARTENAIRES } from './organisations.ts';
@@ -33,30 +34,31 @@ export function monterDemonstration(app: FastifyInstance, services: ServicesPort
         const compte = COMPTES.find((c) => identifiantDe(c) === entree.identifiant);
         if (compte === undefined || !aSecondFacteur(compte))
           return refuse({ code: 'compte-inconnu', nature: 'introuvable' });
-        const epoch = Math.floor(ctx.instant.getTime() / 1000);
-        const secret = secretTotpDe(compte);
-        // The next code is within the tolerance: it serves when the current one has just been used.
-        const codes = await Promise.all([
-          generate({ secret, epoch }),
-          generate({ secret, epoch: epoch + PAS_S }),
-        ]);
-        return accepte({ codes, secondes: PAS_S - (epoch % PAS_S) });
+        return accepte(await codesDe(secretTotpDe(compte), ctx.instant));
       },
+      coder: async ({ ctx, entree }) => accepte(await codesDe(entree.cle, ctx.instant)),
       courriels: async ({ ctx }) =>
         ctx.enTransaction({ nature: 'cnaf', cafCode: null, partenaireId: null, compteId: null }, async (tx) =>
           accepte({
-            courriels: (await listCourriels(tx, 50)).map(({ id, destinataire, objet, corps, cree_le }) => ({
-              id,
-              destinataire,
-              objet,
-              corps,
-              le: cree_le.toISOString(),
+            courriels: (await listCourriels(tx, 50)).map((courriel) => ({
+              id: courriel.id,
+              destinataire: courriel.destinataire,
+              objet: courriel.objet,
+              corps: corpsMontre(BOITE, courriel),
+              le: courriel.cree_le.toISOString(),
             })),
           }),
         ),
     },
     () => ({ titre: 'Ce compte n’existe pas dans la démonstration.' }),
   );
+}
+
+/** The code of the instant and the next one, which is within the tolerance: it serves when the current one was just used. */
+async function codesDe(secret: string, instant: Date) {
+  const epoch = Math.floor(instant.getTime() / 1000);
+  const codes = await Promise.all([generate({ secret, epoch }), generate({ secret, epoch: epoch + PAS_S })]);
+  return { codes, secondes: PAS_S - (epoch % PAS_S) };
 }
 
 function organismes() {

@@ -6,9 +6,12 @@ import { arretsRequete } from '../../modules/cdap/web/arrets-requete.ts';
 import { demanderDossier } from '../../modules/cdap/web/dossiers-ouverts.ts';
 import { profilsRequete } from '../../modules/cdap/web/profils-requete.ts';
 import type { Session } from '../../modules/identite/contract.ts';
+import { identiteContrat } from '../../modules/identite/contract.ts';
+import { PreuveProvider } from '../../modules/identite/web/preuve.tsx';
 import { sessionRequete, surSessionDesAutresOnglets } from '../../modules/identite/web/session.ts';
 import { VeilleSession } from '../../modules/identite/web/veille-session.tsx';
-import { ButtonLink } from '../../ui/link.tsx';
+import { appeler } from '../../ui/api.ts';
+import { ButtonLink, Link } from '../../ui/link.tsx';
 import { surFinDeSession } from '../../ui/session-end.ts';
 import { Shell } from '../../ui/shell.tsx';
 import { BandeauDemonstration } from './bandeau-demonstration.tsx';
@@ -18,6 +21,7 @@ import { queryClient } from './query-client.ts';
 import { SessionContexte } from './session-contexte.ts';
 import { direDerniereConnexion, useQuitter } from './session-portail.ts';
 import { SiteFooter } from './site-footer.tsx';
+import { AvisMaintenance, SousMaintenance } from './sous-maintenance.tsx';
 
 /** Frame of the signed-in pages. It shows nothing once nobody is signed in. */
 export function EspaceLayout({ portail }: { readonly portail: Portail }) {
@@ -77,7 +81,14 @@ function Espace({ session, portail }: { readonly session: Session; readonly port
         account={{
           nom: `${session.prenom} ${session.nom}`,
           fonction: session.fonction,
-          links: <p className="soft">{direDerniereConnexion(session)}</p>,
+          links: (
+            <>
+              <p>
+                <Link to="/mon-compte">Mon compte</Link>
+              </p>
+              <p className="soft">{direDerniereConnexion(session)}</p>
+            </>
+          ),
         }}
         onLogout={partir}
         help={
@@ -87,18 +98,25 @@ function Espace({ session, portail }: { readonly session: Session; readonly port
         }
         {...(portail.demonstration ? { band: <BandeauDemonstration /> } : {})}
         notices={
-          <VeilleSession
-            session={session}
-            ecartHorlogeMs={portail.ecartHorlogeMs}
-            relire={() => queryClient.fetchQuery({ ...sessionRequete, staleTime: 0 })}
-            // Reading one's own profiles is an act of the person, changes nothing, and leaves no trace.
-            prolonger={() => queryClient.fetchQuery({ ...profilsRequete, staleTime: 0 })}
-            quitter={partir}
-          />
+          <>
+            <AvisMaintenance />
+            <VeilleSession
+              session={session}
+              ecartHorlogeMs={portail.ecartHorlogeMs}
+              relire={() => queryClient.fetchQuery({ ...sessionRequete, staleTime: 0 })}
+              // Reading one's own profiles is an act of the person, changes nothing, and leaves no trace.
+              prolonger={() => appeler(identiteContrat.lireMoyensDeConfirmer, {})}
+              quitter={partir}
+            />
+          </>
         }
         footer={<SiteFooter />}
       >
-        <Outlet />
+        <SousMaintenance>
+          <PreuveProvider>
+            <Outlet />
+          </PreuveProvider>
+        </SousMaintenance>
       </Shell>
     </SessionContexte>
   );

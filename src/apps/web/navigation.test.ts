@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { saisiesDe } from '../../../tests/support/saisies.ts';
 import type { Role } from '../../kernel/acteur.ts';
 import type { Session } from '../../modules/identite/contract.ts';
 import { accueilDe, entreesDe, pageDemandee } from './navigation.ts';
@@ -32,13 +33,13 @@ describe('menu par rôle', () => {
       'administrateur',
       uneSession('partenaire', 'administrateur-principal'),
       0,
-      ['/accueil', '/mes-habilitations', '/traces', '/arrets-de-lecture'],
+      ['/accueil', '/mes-habilitations', '/comptes', '/traces', '/arrets-de-lecture'],
     ],
     [
       'gestionnaire de la Caf',
       uneSession('caf', 'gestionnaire-habilitations'),
       0,
-      ['/accueil', '/arrets-de-lecture', '/verifier-un-extrait', '/imports'],
+      ['/accueil', '/comptes', '/arrets-de-lecture', '/verifier-un-extrait', '/imports'],
     ],
     [
       'auditeur de la Caf',
@@ -48,7 +49,12 @@ describe('menu par rôle', () => {
     ],
     ['directrice de la Caf', uneSession('caf', 'directeur'), 0, ['/accueil']],
     ['auditeur national', uneSession('cnaf', 'auditeur-traces'), 0, ['/accueil', '/traces']],
-    ['administrateur national', uneSession('cnaf', 'administrateur-cnaf'), 0, ['/accueil', '/matrice']],
+    [
+      'administrateur national',
+      uneSession('cnaf', 'administrateur-cnaf'),
+      0,
+      ['/accueil', '/comptes', '/matrice', '/exploitation'],
+    ],
   ] as const)('%s', (_nom, session, droits, attendu) => {
     expect(adresses(session, droits)).toEqual(attendu);
   });
@@ -79,5 +85,8 @@ describe('ACC-10 page demandée avant la connexion', () => {
     7,
   ])('%j ne l’est pas', (vers) => {
     expect(pageDemandee(vers)).toBeNull();
+  });
+  test.each(saisiesDe('retour_apres_connexion'))('SEC-04 $titre', ({ value, valid }) => {
+    expect(pageDemandee(value)).toBe(valid ? value : null);
   });
 });

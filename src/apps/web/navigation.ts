@@ -5,19 +5,23 @@ import {
   peutVoirArrets,
 } from '../../modules/cdap/domain/droits-cdap.ts';
 import type { Session } from '../../modules/identite/contract.ts';
+import { peutGererComptes } from '../../modules/identite/domain/droits-identite.ts';
 import { peutLireTraces } from '../../modules/traces/domain/droits-traces.ts';
 import { retourSur } from '../../ui/session-end.ts';
+import { peutExploiter } from '../exploitation/droits.ts';
 
 /** The pages of a signed-in person. */
 export type AdresseEspace =
   | '/accueil'
   | '/cdap'
   | '/mes-habilitations'
+  | '/comptes'
   | '/traces'
   | '/arrets-de-lecture'
   | '/matrice'
   | '/verifier-un-extrait'
-  | '/imports';
+  | '/imports'
+  | '/exploitation';
 
 export interface EntreeMenu {
   readonly adresse: AdresseEspace;
@@ -46,6 +50,12 @@ const ENTREES: readonly (EntreeMenu & {
     libelle: 'Mes habilitations',
     objet: 'Vos droits, leur raison d’être, et ce qui manque à ceux qui ne servent pas.',
     pour: ({ nature }) => nature === 'partenaire',
+  },
+  {
+    adresse: '/comptes',
+    libelle: 'Comptes',
+    objet: 'Les personnes qui ont un accès ; en créer, suspendre, redonner un accès perdu.',
+    pour: peutGererComptes,
   },
   {
     adresse: '/traces',
@@ -78,6 +88,12 @@ const ENTREES: readonly (EntreeMenu & {
     objet: 'Déposer le fichier des dossiers de la Caf, et voir où en est son enregistrement.',
     pour: peutImporterDossiers,
   },
+  {
+    adresse: '/exploitation',
+    libelle: 'Exploitation',
+    objet: 'Fermer le portail pour une maintenance, le rouvrir, voir les courriels qui attendent.',
+    pour: peutExploiter,
+  },
 ];
 
 /**
@@ -93,6 +109,10 @@ export function accueilDe(session: Session, droitsCdapUtilisables: number): Adre
   return peutLireTraces(session) ? '/traces' : '/accueil';
 }
 
+/** Pages that lead to signing in, or belong to a link received by mail. */
+const AVANT_CONNEXION =
+  /^\/(connexion|demonstration|mot-de-passe-oublie|identifiant-oublie|reinitialisation|courriel)(\/|$)/;
+
 /**
  * The page asked before signing in (ACC-10), or null when there is none worth going back to: another site, the
  * pages that lead to signing in, or the public home.
@@ -100,5 +120,5 @@ export function accueilDe(session: Session, droitsCdapUtilisables: number): Adre
 export function pageDemandee(vers: unknown): string | null {
   const adresse = retourSur(vers);
   const chemin = adresse.split(/[?#]/, 1)[0] ?? '/';
-  return chemin === '/' || /^\/(connexion|demonstration)(\/|$)/.test(chemin) ? null : adresse;
+  return chemin === '/' || AVANT_CONNEXION.test(chemin) ? null : adresse;
 }

@@ -5,6 +5,8 @@ import { sessionRequete } from '../../modules/identite/web/session.ts';
 import { ButtonLink } from '../../ui/link.tsx';
 import { PublicShell } from '../../ui/public-shell.tsx';
 import { BandeauDemonstration } from './bandeau-demonstration.tsx';
+import { BandeauMaintenance } from './bandeau-maintenance.tsx';
+import { useMaintenance } from './maintenance.ts';
 import type { Portail } from './portail.ts';
 import { SiteFooter } from './site-footer.tsx';
 
@@ -15,10 +17,20 @@ interface PublicLayoutProps {
 
 /** Frame of the pages read without signing in. */
 export function PublicLayout({ portail, children }: PublicLayoutProps) {
+  const { annonce } = useMaintenance();
   return (
     <PublicShell
       end={<Entree />}
-      {...(portail?.demonstration ? { band: <BandeauDemonstration /> } : {})}
+      {...(annonce || portail?.demonstration
+        ? {
+            band: (
+              <>
+                {annonce && <BandeauMaintenance annonce={annonce} />}
+                {portail?.demonstration && <BandeauDemonstration />}
+              </>
+            ),
+          }
+        : {})}
       footer={<SiteFooter />}
     >
       {children}

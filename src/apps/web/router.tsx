@@ -17,13 +17,17 @@ import {
 } from '../../modules/cdap/domain/droits-cdap.ts';
 import { profilsRequete } from '../../modules/cdap/web/profils-requete.ts';
 import type { Session } from '../../modules/identite/contract.ts';
-import { sessionRequete } from '../../modules/identite/web/session.ts';
+import { peutGererComptes } from '../../modules/identite/domain/droits-identite.ts';
+import { validerRechercheComptes } from '../../modules/identite/web/comptes/recherche-comptes.ts';
+import { lireFacteursAttendus } from '../../modules/identite/web/connexion-oidc.tsx';
+import { lireParcoursEnCours, sessionRequete } from '../../modules/identite/web/session.ts';
 import { peutLireTraces } from '../../modules/traces/domain/droits-traces.ts';
 import { validerRechercheTraces } from '../../modules/traces/web/recherche-traces.ts';
 import { ErrorPage, NotFoundPage } from '../../ui/error-page.tsx';
 import { ButtonLink } from '../../ui/link.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Toaster } from '../../ui/toaster.tsx';
+import { peutExploiter } from '../exploitation/droits.ts';
 import { pageDemandee } from './navigation.ts';
 import { PageReservee } from './pages/page-reservee.tsx';
 import { lirePortail } from './portail.ts';
@@ -31,6 +35,7 @@ import { PublicLayout } from './public-layout.tsx';
 import { queryClient } from './query-client.ts';
 import { useSession } from './session-contexte.ts';
 import { accueilDeLaSession, type RaisonDeconnexion } from './session-portail.ts';
+import { VeilleMaintenance } from './veille-maintenance.tsx';
 
 const versAccueil = <ButtonLink to="/">Aller à l’accueil</ButtonLink>;
 
@@ -40,6 +45,7 @@ const rootRoute = createRootRoute({
   staleTime: Number.POSITIVE_INFINITY,
   component: () => (
     <QueryClientProvider client={queryClient}>
+      <VeilleMaintenance alOuverture={rootRoute.useLoaderData()?.maintenance ?? null} />
       <Outlet />
       <Toaster />
     </QueryClientProvider>
@@ -77,21 +83,66 @@ const publicPages = [
   createRoute({
     getParentRoute: () => publicRoute,
     path: '/connexion',
-    validateSearch: (recherche): { vers?: string; raison?: RaisonDeconnexion } => ({
+    validateSearch: (recherche): { vers?: string; raison?: RaisonDeconnexion; oidc?: string } => ({
       ...(typeof recherche.vers === 'string' ? { vers: recherche.vers } : {}),
+      ...(typeof recherche.oidc === 'string' ? { oidc: recherche.oidc } : {}),
       ...(estRaison(recherche.raison) ? { raison: recherche.raison } : {}),
     }),
     beforeLoad: async ({ search }) => {
-      // The form is shown even when the server cannot say who is there.
-      const session = await queryClient.ensureQueryData(sessionRequete).catch(() => null);
+      // The form is shown even when the server cannot say who is there, or what was under way.
+      const [session, parcours, facteurs] = await Promise.all([
+        queryClient.ensureQueryData(sessionRequete).catch(() => null),
+        lireParcoursEnCours(),
+        search.oidc === 'second-facteur' ? lireFacteursAttendus() : null,
+      ]);
       if (session) {
         throw redirect({
           href: pageDemandee(search.vers) ?? (await accueilDeLaSession(session)),
           replace: true,
         });
       }
+      return { parcours, facteurs };
     },
     component: lazyRouteComponent(() => import('./pages/connexion-route.tsx'), 'ConnexionRoute'),
+  }),
+  createRoute({
+    getParentRoute: () => publicRoute,
+    path: '/mot-de-passe-oublie',
+    component: lazyRouteComponent(
+      () => import('./pages/mot-de-passe-oublie-route.tsx'),
+      'MotDePasseOublieRoute',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => publicRoute,
+    path: '/identifiant-oublie',
+    component: lazyRouteComponent(
+      () => import('./pages/identifiant-oublie-route.tsx'),
+      'IdentifiantOublieRoute',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => publicRoute,
+    path: '/reinitialisation',
+    component: lazyRouteComponent(
+      () => import('./pages/reinitialisation-route.tsx'),
+      'ReinitialisationRoute',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => publicRoute,
+    path: '/courriel',
+    component: lazyRouteComponent(() => import('./pages/courriel-route.tsx'), 'CourrielRoute'),
+  }),
+  createRoute({
+    getParentRoute: () => publicRoute,
+    path: '/aide/connexion',
+    component: lazyRouteComponent(() => import('./pages/aide-connexion-route.tsx'), 'AideConnexionRoute'),
+  }),
+  createRoute({
+    getParentRoute: () => publicRoute,
+    path: '/integrateurs',
+    component: lazyRouteComponent(() => import('./integrateurs/integrateurs-page.tsx'), 'IntegrateursPage'),
   }),
   createRoute({
     getParentRoute: () => publicRoute,
@@ -182,6 +233,58 @@ const espacePages = [
   }),
   createRoute({
     getParentRoute: () => espaceRoute,
+    path: '/mon-compte',
+    component: lazyRouteComponent(() => import('./pages/mon-compte-route.tsx'), 'ProfilRoute'),
+  }),
+  createRoute({
+    getParentRoute: () => espaceRoute,
+    path: '/mon-compte/mot-de-passe',
+    component: lazyRouteComponent(() => import('./pages/mon-compte-route.tsx'), 'MotDePasseRoute'),
+  }),
+  createRoute({
+    getParentRoute: () => espaceRoute,
+    path: '/mon-compte/second-facteur',
+    component: lazyRouteComponent(() => import('./pages/mon-compte-route.tsx'), 'SecondFacteurRoute'),
+  }),
+  createRoute({
+    getParentRoute: () => espaceRoute,
+    path: '/mon-compte/sessions',
+    component: lazyRouteComponent(() => import('./pages/mon-compte-route.tsx'), 'SessionsRoute'),
+  }),
+  createRoute({
+    getParentRoute: () => espaceRoute,
+    path: '/mon-compte/jetons',
+    component: lazyRouteComponent(() => import('./pages/mon-compte-route.tsx'), 'JetonsRoute'),
+  }),
+  createRoute({
+    getParentRoute: () => espaceRoute,
+    path: '/comptes',
+    validateSearch: validerRechercheComptes,
+    component: selonRole(
+      peutGererComptes,
+      lazyRouteComponent(() => import('./pages/comptes-route.tsx'), 'ComptesRoute'),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => espaceRoute,
+    path: '/comptes/nouveau',
+    validateSearch: validerRechercheComptes,
+    component: selonRole(
+      peutGererComptes,
+      lazyRouteComponent(() => import('./pages/comptes-route.tsx'), 'CompteCreationRoute'),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => espaceRoute,
+    path: '/comptes/$compte',
+    validateSearch: validerRechercheComptes,
+    component: selonRole(
+      peutGererComptes,
+      lazyRouteComponent(() => import('./pages/comptes-route.tsx'), 'CompteRoute'),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => espaceRoute,
     path: '/traces',
     validateSearch: validerRechercheTraces,
     component: selonRole(
@@ -223,6 +326,14 @@ const espacePages = [
     component: selonRole(
       peutVoirArrets,
       lazyRouteComponent(() => import('./pages/arrets-route.tsx'), 'ArretsRoute'),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => espaceRoute,
+    path: '/exploitation',
+    component: selonRole(
+      peutExploiter,
+      lazyRouteComponent(() => import('./pages/exploitation-route.tsx'), 'ExploitationRoute'),
     ),
   }),
 ] as const;

@@ -1,7 +1,8 @@
 import { Link } from '../../ui/link.tsx';
 
 /**
- * Under every page, signed in or not: the four pages that the law wants one click away (ACC-15). The state of
+ * Under every page, signed in or not: the four pages that the law wants one click away (ACC-15), and how to
+ * sign in (ACC-11). The state of
  * accessibility stands in the link itself, as article 4 of the decree of 24 July 2019 asks.
  */
 export function SiteFooter() {
@@ -11,6 +12,12 @@ export function SiteFooter() {
       <ul role="list">
         <li>
           <Link to="/mentions-legales">Mentions légales</Link>
+        </li>
+        <li>
+          <Link to="/aide/connexion">Aide à la connexion</Link>
+        </li>
+        <li>
+          <Link to="/integrateurs">API pour les logiciels</Link>
         </li>
         <li>
           <Link to="/contact">Contact</Link>

@@ -38,33 +38,56 @@ const motifSchema = z
   .check((ctx) => {
     const defaut = defautDuMotif(ctx.value);
     if (defaut !== null) ctx.issues.push({ code: 'custom', input: null, message: defaut });
-  });
+  })
+  .meta({ description: 'Motif de la lecture, de 10 à 300 caractères ; relu dans la trace.' });
 
 /** A typed file number; refused values are never echoed, since a NIR is often typed in its place. */
-const numeroSchema = z.unknown().transform((saisie, ctx) => {
-  const lu = lireNumeroDossier(saisie);
-  if (lu.ok) return lu.valeur.numero;
-  ctx.addIssue({ code: 'custom', message: messageNumero(lu.refus.code) });
-  return z.NEVER;
-});
-
-const cafSchema = z.unknown().transform((saisie, ctx) => {
-  const lu = lireCodeCaf(saisie);
-  if (lu.ok) return lu.valeur;
-  ctx.addIssue({ code: 'custom', message: 'Un code de Caf a trois chiffres, par exemple 591.' });
-  return z.NEVER;
-});
-
-const instructeurSchema = z.unknown().transform((saisie, ctx) => {
-  const lu = lireNumeroInstructeur(saisie);
-  if (lu.ok) return lu.valeur;
-  ctx.addIssue({
-    code: 'custom',
-    message:
-      'Un numéro de service instructeur a neuf caractères : département (3), lettre, commune (3), agrément (2), par exemple 059C12301.',
+const numeroSchema = z
+  .unknown()
+  .meta({
+    type: 'string',
+    description: 'Numéro de dossier : un à sept chiffres, espaces admis.',
+    examples: ['12345'],
+  })
+  .transform((saisie, ctx) => {
+    const lu = lireNumeroDossier(saisie);
+    if (lu.ok) return lu.valeur.numero;
+    ctx.addIssue({ code: 'custom', message: messageNumero(lu.refus.code) });
+    return z.NEVER;
   });
-  return z.NEVER;
-});
+
+const cafSchema = z
+  .unknown()
+  .transform((saisie, ctx) => {
+    const lu = lireCodeCaf(saisie);
+    if (lu.ok) return lu.valeur;
+    ctx.addIssue({ code: 'custom', message: 'Un code de Caf a trois chiffres, par exemple 591.' });
+    return z.NEVER;
+  })
+  .meta({ type: 'string', description: 'Code de la Caf ; celle de la personne s’il est omis.' });
+
+const instructeurSchema = z
+  .unknown()
+  .transform((saisie, ctx) => {
+    const lu = lireNumeroInstructeur(saisie);
+    if (lu.ok) return lu.valeur;
+    ctx.addIssue({
+      code: 'custom',
+      message:
+        'Un numéro de service instructeur a neuf caractères : département (3), lettre, commune (3), agrément (2), par exemple 059C12301.',
+    });
+    return z.NEVER;
+  })
+  .meta({ type: 'string', description: 'Numéro du service instructeur, demandé au profil T4.' });
+
+/** The right under which one reads, as the list of profiles gives it. */
+const habilitationSchema = z
+  .uuid('Choisissez un profil de la liste.')
+  .meta({ description: 'Le droit sous lequel on lit, donné par GET /api/cdap/profils.' });
+const missionSchema = z
+  .string()
+  .max(60)
+  .meta({ description: 'Code d’une mission du droit ; omis quand il n’en a qu’une.' });
 
 /**
  * One block of the answer, in the form that the profile opens. Its content is parsed by the schema of that
@@ -119,33 +142,42 @@ export const consultationSchema = z.strictObject({
 export type Consultation = z.infer<typeof consultationSchema>;
 
 /** A value read by one of the rules of the domain; its mistake is named, and never what was typed. */
-const critere = <T>(lire: (saisie: unknown) => Resultat<T, RefusCritere>) =>
-  z.unknown().transform((saisie, ctx) => {
-    const lu = lire(saisie);
-    if (lu.ok) return lu.valeur;
-    ctx.addIssue({ code: 'custom', message: messageCritere(lu.refus.code) });
-    return z.NEVER;
-  });
+const critere = <T>(lire: (saisie: unknown) => Resultat<T, RefusCritere>, description: string) =>
+  z
+    .unknown()
+    .transform((saisie, ctx) => {
+      const lu = lire(saisie);
+      if (lu.ok) return lu.valeur;
+      ctx.addIssue({ code: 'custom', message: messageCritere(lu.refus.code) });
+      return z.NEVER;
+    })
+    .meta({ type: 'string', description });
 
 /** CDAP-20: a NIR, or a name with something beside it. One object, so that each mistake names its own field. */
 const criteresSchema = z
   .strictObject(
     {
-      nir: critere(lireNirCherche).optional(),
-      nom: critere(lireNomCherche).optional(),
-      prenom: critere(lirePrenomCherche).optional(),
+      nir: critere(lireNirCherche, 'Treize caractères, ou quinze avec la clé ; seul.').optional(),
+      nom: critere(lireNomCherche, 'Trois lettres au moins, avec « prenom » ou « neLe ».').optional(),
+      prenom: critere(lirePrenomCherche, 'Prénom.').optional(),
       /** Typed as on the screen, or 'AAAA-MM-JJ'; read against the day of the Caf's zone. */
       neLe: z
         .string(messageCritere('naissance-illisible'))
         .max(40, messageCritere('naissance-illisible'))
+        .meta({ description: 'Date de naissance : « 1985-03-12 », « 03/1985 », « 1985 ».' })
         .optional(),
-      codePostal: critere(lireCodePostal).optional(),
+      codePostal: critere(lireCodePostal, 'Cinq chiffres, avec un nom.').optional(),
     },
     {
       error: ({ code }) =>
         code === 'invalid_type' ? 'Donnez un nom ou un numéro de sécurité sociale.' : undefined,
     },
   )
+  .meta({
+    description: 'Un NIR seul, ou un nom avec un prénom ou une date de naissance.',
+    // Not `examples`, which zod takes away from an object with values that it transforms.
+    example: { nom: 'EXEMPLAIRE', prenom: 'Claire' },
+  })
   .transform(({ nir, nom, ...reste }, ctx) => {
     const manque = (champ: string, message: string) => {
       ctx.addIssue({ code: 'custom', path: [champ], message });
@@ -201,8 +233,8 @@ export type ArretLecture = z.infer<typeof arretSchema>;
 const demandeConsultationSchema = z.strictObject({
   caf: cafSchema.optional(),
   numero: numeroSchema,
-  habilitation: z.uuid('Choisissez un profil de la liste.'),
-  mission: z.string().max(60).optional(),
+  habilitation: habilitationSchema,
+  mission: missionSchema.optional(),
   motif: motifSchema.optional(),
   instructeur: instructeurSchema.optional(),
 });
@@ -245,6 +277,7 @@ export const cdapContrat = {
     chemin: '/api/cdap/profils',
     acces: accesConnecte,
     action: 'lecture-profils-cdap',
+    portee: 'cdap',
     trace: 'aucune',
     libelle: 'Les profils Cdap de la personne, ce que chacun ouvre, et celui de la session.',
     entree: z.strictObject({}),
@@ -270,6 +303,7 @@ export const cdapContrat = {
     chemin: '/api/cdap/consultations',
     acces: { genre: 'consultation' },
     action: 'consultation-dossier',
+    portee: 'cdap',
     trace: 'action',
     libelle: 'Lit un dossier par son numéro, réduit à ce que le profil ouvre, et le trace.',
     entree: demandeConsultationSchema,
@@ -307,12 +341,13 @@ export const cdapContrat = {
     chemin: '/api/cdap/recherches',
     acces: { genre: 'consultation' },
     action: 'recherche-dossier',
+    portee: 'cdap',
     trace: 'action',
     libelle:
       'Cherche des dossiers par NIR, ou par nom avec prénom ou date de naissance : dix lignes au plus.',
     entree: z.strictObject({
-      habilitation: z.uuid('Choisissez un profil de la liste.'),
-      mission: z.string().max(60).optional(),
+      habilitation: habilitationSchema,
+      mission: missionSchema.optional(),
       motif: motifSchema.optional(),
       instructeur: instructeurSchema.optional(),
       par: criteresSchema,
@@ -334,6 +369,7 @@ export const cdapContrat = {
     chemin: '/api/cdap/arrets/levee',
     acces: accesSession(peutVoirArrets),
     action: 'levee-arret',
+    confirmation: true,
     trace: 'action',
     libelle: 'Lève un arrêt de lecture, avec un motif.',
     entree: z.strictObject({

@@ -200,7 +200,7 @@ export const MESSAGES_REFUS: Libelles<CodeRefusConsultation> = {
   'lecture-arretee':
     'Vous avez atteint le nombre de dossiers autorisé en une heure. Les administrateurs de votre organisme ont été prévenus par courriel : dites-leur pourquoi ces lectures étaient nécessaires. Vous pourrez de nouveau lire dès que l’un d’eux, ou la Caf, aura levé l’arrêt.',
   'confirmation-requise':
-    'Beaucoup de dossiers ont été ouverts. Pour continuer, donnez un nouveau code de votre application d’authentification.',
+    'Beaucoup de dossiers ont été ouverts. Pour continuer, prouvez à nouveau votre identité.',
   'instructeur-requis':
     'Ce profil demande d’abord le numéro du service instructeur : neuf caractères, par exemple 059C12301.',
   'instructeur-inconnu':

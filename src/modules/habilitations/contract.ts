@@ -36,6 +36,7 @@ export const habilitationsContrat = {
     chemin: '/api/mes-habilitations',
     acces: accesConnecte,
     action: 'lecture-mes-habilitations',
+    portee: 'habilitations',
     trace: 'porte',
     libelle: 'Les droits de la personne connectée, avec la raison de chacun.',
     entree: z.strictObject({}),

@@ -1,6 +1,7 @@
 /** Server door of organismes: names of partners, settings of a Caf, organisations to load. */
 import type { Tx } from '../../platform/db/base.ts';
 import {
+  findAdressePartenaire,
   findCaf,
   insertCaf,
   insertEquipement,
@@ -28,3 +29,17 @@ export async function fuseauDe(tx: Tx, cafCode: string | null): Promise<string> 
 export const amorcerCaf = insertCaf;
 export const amorcerPartenaire = insertPartenaire;
 export const amorcerEquipement = insertEquipement;
+
+/** Name and postal address of whoever works somewhere: where a letter goes (ACC-01). */
+export async function loadAdressePostale(
+  tx: Tx,
+  { partenaireId, cafCode }: { readonly partenaireId: string | null; readonly cafCode: string | null },
+): Promise<{ nom: string; adresse: string[] }> {
+  const trouve =
+    partenaireId !== null
+      ? await findAdressePartenaire(tx, partenaireId)
+      : cafCode !== null
+        ? await findCaf(tx, cafCode)
+        : undefined;
+  return trouve ? { nom: trouve.nom, adresse: trouve.adresse.split(/,\s*/) } : { nom: 'Cnaf', adresse: [] };
+}

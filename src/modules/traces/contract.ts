@@ -34,6 +34,8 @@ export const traceSchema = z.strictObject({
   id: z.uuid(),
   instant: z.iso.datetime(),
   personne: z.strictObject({ id: z.uuid(), nom: z.string(), identifiant: z.string() }).nullable(),
+  /** Name of the API token that the person acted by; null: by hand, or a token of somebody out of sight (ACC-09). */
+  jeton: z.string().nullable(),
   organisme: z.string().nullable(),
   role: z.string().nullable(),
   action: z.string(),

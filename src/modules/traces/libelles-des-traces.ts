@@ -39,6 +39,9 @@ export function direCodeIssue(
   return `À corriger : ${[...new Set(champs)].join(', ')}`;
 }
 
+/** TRA-01: with which token the person acted. */
+export const direJeton = (nom: string): string => `par le jeton “${nom}”`;
+
 /** Categories of data shown, in words; one without words is said rather than shown as a code. */
 export const direCategories = (
   trace: Pick<Trace, 'categories'>,

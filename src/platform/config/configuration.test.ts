@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ErreurDemarrage } from '../erreur-demarrage.ts';
-import { lireConfiguration } from './configuration.ts';
+import { lireConfiguration, NAVIGATEURS_PAR_DEFAUT } from './configuration.ts';
 
 const RACINE = '/srv/portail';
 const lire = (env: Record<string, string> = {}) => lireConfiguration(env, RACINE);
@@ -32,13 +32,20 @@ describe('EXP-02 sans rien indiquer', () => {
       trousseau: { fichier: '/srv/portail/donnees/trousseau.json' },
       mandataires: [],
       session: { inactiviteMs: 900_000, dureeMs: 28_800_000 },
+      identite: {
+        sessionUnique: false,
+        motDePasse: { longueurMin: 12, longueurMax: 128, bitsMin: 80, bitsAvecSecondFacteur: 80 },
+        renouvellement: { joursGestionnaires: 365 },
+      },
       smtp: null,
       expediteur: 'ne-pas-repondre@passerelle.invalid',
       jetonMetriques: null,
       niveauJournal: 'info',
       travaux: true,
+      navigateursAcceptes: NAVIGATEURS_PAR_DEFAUT,
       importOctetsMax: 8_589_934_592,
       apiParticulier: null,
+      oidc: null,
     });
   });
 
@@ -187,5 +194,84 @@ describe('CDAP-07 lire les dossiers chez API Particulier', () => {
 
   test('la démonstration garde ses familles inventées', () => {
     expect(refus({ ...TOUT, DEMONSTRATION: 'oui' })).toContain('SOURCE_DOSSIERS');
+  });
+});
+
+describe('ACC-05 se connecter par un fournisseur OpenID Connect', () => {
+  const SECRET = 'secret-invente-du-portail';
+  const TOUT = {
+    OIDC_EMETTEUR: 'https://identite.exemple.fr/api/v2',
+    OIDC_CLIENT_ID: 'passerelle',
+    OIDC_CLIENT_SECRET: SECRET,
+    OIDC_ACR: 'eidas2, https://identite.exemple.fr/acr/2fa',
+  };
+
+  test('quatre variables suffisent ; aucun niveau ne vaut alors un second facteur', () => {
+    expect(lire(TOUT).oidc).toEqual({
+      emetteur: 'https://identite.exemple.fr/api/v2',
+      clientId: 'passerelle',
+      clientSecret: SECRET,
+      nom: 'ProConnect',
+      acr: ['eidas2', 'https://identite.exemple.fr/acr/2fa'],
+      acrDeuxFacteurs: [],
+    });
+  });
+
+  test('le nom montré et les niveaux qui valent un second facteur', () => {
+    expect(
+      lire({ ...TOUT, OIDC_NOM: 'Identité d’exemple', OIDC_ACR_DEUX_FACTEURS: 'eidas2' }).oidc,
+    ).toMatchObject({ nom: 'Identité d’exemple', acrDeuxFacteurs: ['eidas2'] });
+  });
+
+  test.each(['http://localhost:4000', 'http://127.0.0.1:4000', 'http://[::1]:4000'])(
+    'en clair sur cette machine : %s',
+    (emetteur) => {
+      expect(lire({ ...TOUT, OIDC_EMETTEUR: emetteur }).oidc?.emetteur).toBe(emetteur);
+    },
+  );
+
+  test.each(Object.keys(TOUT))('toutes ou aucune : sans %s, elle est nommée', (nom) => {
+    expect(refus({ ...TOUT, [nom]: '' })).toMatch(new RegExp(`demande aussi ${nom} :`));
+  });
+
+  test.each([{ OIDC_NOM: 'ProConnect' }, { OIDC_ACR_DEUX_FACTEURS: 'eidas2' }])(
+    'seule, %o ne configure rien : les quatre qui manquent sont nommées',
+    (env) => {
+      expect(refus(env)).toMatch(/OIDC_EMETTEUR et OIDC_CLIENT_ID et OIDC_CLIENT_SECRET et OIDC_ACR :/);
+    },
+  );
+
+  test.each<[Record<string, string>, RegExp]>([
+    [{ OIDC_EMETTEUR: 'http://identite.exemple.fr' }, /OIDC_EMETTEUR : une adresse https/],
+    [{ OIDC_EMETTEUR: 'http://127.0.0.1.exemple.fr' }, /OIDC_EMETTEUR : une adresse https/],
+    [
+      { OIDC_EMETTEUR: 'https://agent:motdepasse@identite.exemple.fr' },
+      /OIDC_EMETTEUR : .*sans identifiants/,
+    ],
+    [{ OIDC_EMETTEUR: 'https://identite.exemple.fr/?a=1' }, /OIDC_EMETTEUR/],
+    [{ OIDC_EMETTEUR: 'identite.exemple.fr' }, /OIDC_EMETTEUR : une adresse complète/],
+    [{ OIDC_CLIENT_ID: 'deux mots' }, /OIDC_CLIENT_ID : .*sans espace/],
+    [{ OIDC_CLIENT_SECRET: 'quinze-lettres-' }, /OIDC_CLIENT_SECRET : seize caractères au moins/],
+    [{ OIDC_NOM: '<b>ProConnect</b>' }, /OIDC_NOM : un nom de 40 caractères au plus/],
+    [{ OIDC_ACR: 'eidas2,,eidas3' }, /OIDC_ACR : des niveaux séparés par des virgules/],
+    [{ OIDC_ACR: 'eidas2 eidas3' }, /OIDC_ACR : des niveaux/],
+    [{ OIDC_ACR_DEUX_FACTEURS: ',' }, /OIDC_ACR_DEUX_FACTEURS : des niveaux/],
+    [
+      { OIDC_ACR_DEUX_FACTEURS: 'eidas3' },
+      /OIDC_ACR_DEUX_FACTEURS contient un niveau qui n’est pas dans OIDC_ACR/,
+    ],
+  ])('%o', (env, message) => {
+    expect(refus({ ...TOUT, ...env })).toMatch(message);
+  });
+
+  test('seize caractères de secret suffisent', () => {
+    expect(lire({ ...TOUT, OIDC_CLIENT_SECRET: 'seize-caracteres' }).oidc?.clientSecret).toBe(
+      'seize-caracteres',
+    );
+  });
+
+  test('le secret n’est jamais montré', () => {
+    expect(refus({ ...TOUT, OIDC_CLIENT_SECRET: `${SECRET} de trop` })).not.toContain(SECRET);
+    expect(refus({ ...TOUT, OIDC_EMETTEUR: '' })).not.toContain(SECRET);
   });
 });

@@ -19,13 +19,29 @@ const urlPostgres = z
   .string()
   .regex(/^postgres(ql)?:\/\/[^:@/]+(:[^@/]*)?@/, 'une adresse postgres://role:motdepasse@hote:5432/base');
 
-/** A civil status and a token go there: in clear only to this machine. */
-function estAdresseSure(texte: string): boolean {
+/** Civil statuses, tokens and secrets go there: in clear only to this machine. */
+export function estAdresseSure(texte: string): boolean {
   if (!URL.canParse(texte)) return false;
   const { protocol, hostname, username, password, search, hash } = new URL(texte);
   if (username !== '' || password !== '' || search !== '' || hash !== '') return false;
   return protocol === 'https:' || (protocol === 'http:' && estBoucleLocale(hostname));
 }
+
+/**
+ * ACC-08: two years of versions, as they are known to the data that came with this version of the portal. Counted in
+ * versions and not in days: an installation that is not updated must not close by itself to browsers it opened to.
+ */
+export const NAVIGATEURS_PAR_DEFAUT =
+  'last 26 Firefox versions, last 26 Chrome versions, last 26 Edge versions, last 3 Safari major versions, last 3 iOS major versions';
+
+/** Levels that a provider certifies, separated by commas. */
+const listeAcr = z
+  .string()
+  .transform((texte) => texte.split(',').map((niveau) => niveau.trim()))
+  .refine(
+    (niveaux) => niveaux.every((niveau) => /^[\x21-\x7e]{1,255}$/.test(niveau)),
+    'des niveaux séparés par des virgules, sans espace à l’intérieur',
+  );
 
 /** Everything that can be set, with its default; `docs/exploitation.md` and `--help` list it. */
 const environnementSchema = z.object({
@@ -44,6 +60,11 @@ const environnementSchema = z.object({
   MANDATAIRES_DE_CONFIANCE: z.string().optional(),
   SESSION_INACTIVITE_MINUTES: entier(1, 120).default(15),
   SESSION_DUREE_HEURES: entier(1, 24).default(8),
+  SESSION_UNIQUE: ouiNon.default(false),
+  MOT_DE_PASSE_LONGUEUR: entier(12, 64).default(12),
+  MOT_DE_PASSE_BITS: entier(80, 160).default(80),
+  MOT_DE_PASSE_BITS_SECOND_FACTEUR: entier(50, 160).default(80),
+  MOT_DE_PASSE_JOURS_GESTIONNAIRES: entier(0, 3650).default(365),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, 'une adresse smtp:// ou smtps://')
@@ -52,6 +73,7 @@ const environnementSchema = z.object({
   JETON_METRIQUES: z.string().min(16, 'seize caractères au moins').optional(),
   NIVEAU_JOURNAL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   TRAVAUX: ouiNon.default(true),
+  NAVIGATEURS_ACCEPTES: z.string().default(NAVIGATEURS_PAR_DEFAUT),
   IMPORT_OCTETS_MAX: entier(1, 1e15).default(8 * 1024 ** 3),
   SOURCE_DOSSIERS: z.enum(['base', 'api-particulier'], 'base ou api-particulier').default('base'),
   API_PARTICULIER_URL: z
@@ -70,6 +92,27 @@ const environnementSchema = z.object({
     .string()
     .regex(/^\d{14}$/, 'un Siret de quatorze chiffres')
     .optional(),
+  OIDC_EMETTEUR: z
+    .url('une adresse complète, celle que le fournisseur donne comme « issuer »')
+    .refine(
+      estAdresseSure,
+      'une adresse https, sans identifiants ni paramètres (http sur cette machine seulement)',
+    )
+    .optional(),
+  OIDC_CLIENT_ID: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/, 'l’identifiant remis par le fournisseur, sans espace')
+    .optional(),
+  OIDC_CLIENT_SECRET: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, 'seize caractères au moins, sans espace')
+    .optional(),
+  OIDC_NOM: z
+    .string()
+    .regex(/^[\p{L}\p{N}][\p{L}\p{N} .'’-]{0,39}$/u, 'un nom de 40 caractères au plus')
+    .optional(),
+  OIDC_ACR: listeAcr.optional(),
+  OIDC_ACR_DEUX_FACTEURS: listeAcr.optional(),
 });
 
 export interface Configuration {
@@ -86,11 +129,24 @@ export interface Configuration {
   readonly trousseau: { readonly contenu: string } | { readonly fichier: string };
   readonly mandataires: readonly string[];
   readonly session: { readonly inactiviteMs: number; readonly dureeMs: number };
+  /** Rules of accounts that an installation may tighten (ACC-02, ACC-06). */
+  readonly identite: {
+    readonly sessionUnique: boolean;
+    readonly motDePasse: {
+      readonly longueurMin: number;
+      readonly longueurMax: number;
+      readonly bitsMin: number;
+      readonly bitsAvecSecondFacteur: number;
+    };
+    readonly renouvellement: { readonly joursGestionnaires: number };
+  };
   readonly smtp: string | null;
   readonly expediteur: string;
   readonly jetonMetriques: string | null;
   readonly niveauJournal: string;
   readonly travaux: boolean;
+  /** Browserslist query of the browsers that are let in (ACC-08). */
+  readonly navigateursAcceptes: string;
   /** Largest file of allocataires' files that the portal receives, in bytes (CDAP-29). */
   readonly importOctetsMax: number;
   /** Upstream that files are read from, its token included; null: the portal's own database (CDAP-07). */
@@ -98,6 +154,19 @@ export interface Configuration {
     readonly url: string;
     readonly jeton: string;
     readonly destinataire: string;
+  } | null;
+  /** Provider of public agents' identities, its secret included; null: sign-in by password alone (ACC-05). */
+  readonly oidc: {
+    /** As the provider writes it: it is compared letter by letter. */
+    readonly emetteur: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+    /** What people know it as. */
+    readonly nom: string;
+    /** Levels under which one may come in. */
+    readonly acr: readonly string[];
+    /** Those of them that stand for a second factor; with none, the local one is always asked. */
+    readonly acrDeuxFacteurs: readonly string[];
   } | null;
 }
 
@@ -161,13 +230,25 @@ export function lireConfiguration(env: NodeJS.ProcessEnv, racine: string): Confi
       inactiviteMs: v.SESSION_INACTIVITE_MINUTES * 60_000,
       dureeMs: v.SESSION_DUREE_HEURES * 3_600_000,
     },
+    identite: {
+      sessionUnique: v.SESSION_UNIQUE,
+      motDePasse: {
+        longueurMin: v.MOT_DE_PASSE_LONGUEUR,
+        longueurMax: 128,
+        bitsMin: v.MOT_DE_PASSE_BITS,
+        bitsAvecSecondFacteur: v.MOT_DE_PASSE_BITS_SECOND_FACTEUR,
+      },
+      renouvellement: { joursGestionnaires: v.MOT_DE_PASSE_JOURS_GESTIONNAIRES },
+    },
     smtp: v.SMTP_URL ?? null,
     expediteur: v.COURRIEL_EXPEDITEUR,
     jetonMetriques: v.JETON_METRIQUES ?? null,
     niveauJournal: v.NIVEAU_JOURNAL,
     travaux: v.TRAVAUX,
+    navigateursAcceptes: v.NAVIGATEURS_ACCEPTES,
     importOctetsMax: v.IMPORT_OCTETS_MAX,
     apiParticulier: lireApiParticulier(v),
+    oidc: lireOidc(v),
   };
 }
 
@@ -197,5 +278,42 @@ function lireApiParticulier(v: z.output<typeof environnementSchema>): Configurat
   return { url: url.replace(/\/+$/, ''), jeton, destinataire };
 }
 
-const estBoucleLocale = (adresse: string): boolean =>
+/** All or none: a provider named by halves would be a button that leads nowhere. */
+function lireOidc(v: z.output<typeof environnementSchema>): Configuration['oidc'] {
+  const {
+    OIDC_EMETTEUR: emetteur,
+    OIDC_CLIENT_ID: clientId,
+    OIDC_CLIENT_SECRET: clientSecret,
+    OIDC_ACR: acr,
+    OIDC_NOM: nom,
+    OIDC_ACR_DEUX_FACTEURS: acrDeuxFacteurs,
+  } = v;
+  if ([emetteur, clientId, clientSecret, acr, nom, acrDeuxFacteurs].every((valeur) => valeur === undefined))
+    return null;
+  if (emetteur === undefined || clientId === undefined || clientSecret === undefined || acr === undefined) {
+    const manquantes = Object.entries({
+      OIDC_EMETTEUR: emetteur,
+      OIDC_CLIENT_ID: clientId,
+      OIDC_CLIENT_SECRET: clientSecret,
+      OIDC_ACR: acr,
+    }).flatMap(([variable, valeur]) => (valeur === undefined ? [variable] : []));
+    throw new ErreurDemarrage(
+      `La connexion par OpenID Connect demande aussi ${manquantes.join(' et ')} : indiquez ce qui manque, ou retirez toutes les variables OIDC_.`,
+    );
+  }
+  if (acrDeuxFacteurs?.some((niveau) => !acr.includes(niveau)))
+    throw new ErreurDemarrage(
+      'OIDC_ACR_DEUX_FACTEURS contient un niveau qui n’est pas dans OIDC_ACR : ajoutez-le à OIDC_ACR, ou retirez-le.',
+    );
+  return {
+    emetteur,
+    clientId,
+    clientSecret,
+    nom: nom ?? 'ProConnect',
+    acr,
+    acrDeuxFacteurs: acrDeuxFacteurs ?? [],
+  };
+}
+
+export const estBoucleLocale = (adresse: string): boolean =>
   ['127.0.0.1', '::1', '[::1]', 'localhost'].includes(adresse);

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { ErreurDemarrage } from '../erreur-demarrage.ts';
 
 /** What a key is for. Each usage derives its own key, so that one cannot stand for another (EXP-07). */
-export type Usage = 'totp' | 'connexion-base' | 'tentative';
+export type Usage = 'totp' | 'connexion-base' | 'tentative' | 'courriel' | 'jeton' | 'secret' | 'oidc';
 
 const trousseauSchema = z.strictObject({
   courante: z.string().min(1),

@@ -29,6 +29,12 @@ const acteur = (roles: Acteur['roles']): Acteur => ({
   roles,
 });
 
+const uneSession = (
+  roles: Acteur['roles'],
+  niveau: SessionResolue['niveau'],
+  plus: Partial<SessionResolue> = {},
+): SessionResolue => ({ acteur: acteur(roles), niveau, preuveLe: null, portees: null, ...plus });
+
 const sortie = z.strictObject({ valeur: z.string() });
 const contrat = {
   ouverte: route({
@@ -96,6 +102,28 @@ const contrat = {
     entree: z.strictObject({}),
     sortie,
   }),
+  ailleurs: route({
+    methode: 'GET',
+    chemin: '/api/ailleurs',
+    acces: accesPublic,
+    action: 'ailleurs',
+    trace: 'porte',
+    libelle: 'x',
+    entree: z.looseObject({}),
+    sortie: z.strictObject({ vers: z.string().startsWith('/') }),
+    redirection: true,
+  }),
+  formulaire: route({
+    methode: 'POST',
+    chemin: '/api/formulaire',
+    acces: accesPublic,
+    action: 'formulaire',
+    trace: 'porte',
+    libelle: 'x',
+    entree: z.object({ jeton: z.string('Le champ jeton manque.') }),
+    sortie,
+    formulaire: true,
+  }),
   lecture: route({
     methode: 'POST',
     chemin: '/api/lecture',
@@ -132,6 +160,7 @@ beforeAll(async () => {
       base: {} as Base,
       horloge: () => MAINTENANT,
       freiner: () => places > 0,
+      places: { prendre: async () => () => {} },
       lecteurImmobileMs: 300,
       resoudreSession: async (_ctx, _empreinte, actif) => {
         resolutions.push(actif);
@@ -150,6 +179,8 @@ beforeAll(async () => {
       gardee: poignee,
       arriere: poignee,
       code: poignee,
+      ailleurs: poignee,
+      formulaire: poignee,
       lecture: poignee,
     },
     ({ code }) => ({ titre: `Refus ${code}.`, suite: 'Faites autre chose.' }),
@@ -157,7 +188,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 beforeEach(() => {
-  session = { acteur: acteur(['support']), niveau: 'complet' };
+  session = uneSession(['support'], 'complet');
   resolutions = [];
   traces = [];
   contextes = [];
@@ -182,14 +213,14 @@ describe('ACC-06 la porte et la session', () => {
     ['session complète', 'jeton', 'complet', 200],
     ['cookie démesuré, sans même chercher', 'x'.repeat(101), 'complet', 401],
   ] as const)('%s : %s', async (_quoi, cookie, niveau, statut) => {
-    session = niveau === null ? null : { acteur: acteur(['support']), niveau };
+    session = niveau === null ? null : uneSession(['support'], niveau);
     expect((await appeler('POST', '/api/gardee', { nom: 'Durand' }, cookie)).statusCode).toBe(statut);
     expect(contextes).toHaveLength(statut === 200 ? 1 : 0);
   });
 
   test('le second facteur n’est ouvert qu’à qui n’a donné que son mot de passe', async () => {
     expect((await appeler('POST', '/api/code', {})).statusCode).toBe(401);
-    session = { acteur: acteur([]), niveau: 'mot-de-passe' };
+    session = uneSession([], 'mot-de-passe');
     expect((await appeler('POST', '/api/code', {})).statusCode).toBe(200);
   });
 
@@ -214,7 +245,7 @@ describe('TRA-01 la porte et les traces', () => {
   });
 
   test('rôle insuffisant : 403, une trace, l’action n’est pas appelée', async () => {
-    session = { acteur: acteur(['utilisateur']), niveau: 'complet' };
+    session = uneSession(['utilisateur'], 'complet');
     const { statusCode, body } = await appeler('POST', '/api/gardee', { nom: 'Durand' });
     expect(statusCode).toBe(403);
     expect(JSON.parse(body).code).toBe('role-insuffisant');
@@ -273,7 +304,7 @@ describe('TRA-01 un corps illisible et une saisie fautive laissent la même trac
   });
 
   test('qui n’a donné que son mot de passe n’est encore personne', async () => {
-    session = { acteur: acteur(['support']), niveau: 'mot-de-passe' };
+    session = uneSession(['support'], 'mot-de-passe');
     for (const url of ['/api/gardee', '/api/lecture'])
       for (const { statusCode } of [await illisible(url), await appeler('POST', url, { zz: 1 })])
         expect(statusCode).toBe(401);
@@ -283,7 +314,7 @@ describe('TRA-01 un corps illisible et une saisie fautive laissent la même trac
   });
 
   test('un rôle qui n’y a pas droit l’apprend, corps illisible ou non', async () => {
-    session = { acteur: acteur(['utilisateur']), niveau: 'complet' };
+    session = uneSession(['utilisateur'], 'complet');
     expect((await illisible('/api/gardee')).statusCode).toBe(403);
     expect(traces).toMatchObject([{ issue: 'refuse', codeIssue: 'role-insuffisant' }]);
   });
@@ -348,6 +379,76 @@ describe('SEC-04 la porte et les saisies', () => {
   });
 });
 
+describe('ACC-05 une route qui envoie ailleurs', () => {
+  test('303, l’adresse de l’action, aucun corps, une trace', async () => {
+    reponse = () => accepte({ vers: '/connexion?oidc=ouverte' });
+    const { statusCode, headers, body } = await appeler('GET', '/api/ailleurs');
+    expect([statusCode, headers.location, body]).toEqual([303, '/connexion?oidc=ouverte', '']);
+    expect(headers['cache-control']).toBe('no-store');
+    expect(traces).toEqual([{ action: 'ailleurs', issue: 'fait', codeIssue: null, acteur: null }]);
+  });
+
+  test('SEC-05 une adresse que le contrat ne veut pas ne part pas', async () => {
+    reponse = () => accepte({ vers: 'https://attaquant.example/' });
+    const { statusCode, headers } = await appeler('GET', '/api/ailleurs');
+    expect([statusCode, headers.location]).toEqual([500, undefined]);
+  });
+
+  test('SEC-09 elle compte parmi les demandes sans session, toute lecture qu’elle est', async () => {
+    places = 0;
+    expect((await appeler('GET', '/api/ailleurs')).statusCode).toBe(429);
+    expect((await appeler('GET', '/api/ouverte')).statusCode).toBe(200);
+  });
+
+  test('TRA-03 le nom d’un champ venu d’ailleurs n’est pas enregistré', async () => {
+    const { statusCode } = await appeler('GET', '/api/ailleurs?nom-du-dehors=%00');
+    expect(statusCode).toBe(400);
+    expect(traces).toMatchObject([{ action: 'ailleurs', issue: 'invalide', codeIssue: 'champ-inconnu' }]);
+  });
+});
+
+describe('ACC-05 une route qui reçoit un formulaire', () => {
+  const envoyer = (
+    payload: string | Buffer,
+    type = 'application/x-www-form-urlencoded',
+    url = '/api/formulaire',
+  ) => app.inject({ method: 'POST', url, headers: { 'content-type': type }, payload });
+
+  test('lit ses champs, et laisse ceux qu’elle ne connaît pas', async () => {
+    expect((await envoyer('jeton=a%20b&autre=1')).statusCode).toBe(200);
+    const { statusCode, body } = await envoyer('autre=1');
+    expect(statusCode).toBe(400);
+    expect(JSON.parse(body).champs).toEqual([{ champ: 'jeton', message: 'Le champ jeton manque.' }]);
+  });
+
+  test.each([
+    ['un champ donné deux fois', 'jeton=a&jeton=b'],
+    ['un champ donné deux fois, écrit autrement', 'jeton=a&%6aeton=b'],
+    ['des octets qui ne sont pas de l’UTF-8', 'jeton=%ff'],
+    ['des octets hors de l’ASCII', Buffer.from([0x6a, 0x3d, 0xe9])],
+  ])('SEC-04 %s : 400, l’action n’est pas appelée', async (_titre, payload) => {
+    expect((await envoyer(payload)).statusCode).toBe(400);
+    expect(contextes).toEqual([]);
+    expect(traces).toMatchObject([{ action: 'formulaire', issue: 'invalide', codeIssue: 'corps' }]);
+  });
+
+  test('SEC-09 jusqu’à 16 Kio, pas un octet de plus', async () => {
+    const juste = `jeton=${'x'.repeat(16 * 1024 - 6)}`;
+    expect((await envoyer(juste)).statusCode).toBe(200);
+    expect((await envoyer(`${juste}x`)).statusCode).toBe(413);
+  });
+
+  test('SEC-04 pas de JSON ici, pas de formulaire ailleurs', async () => {
+    expect((await envoyer('{"jeton":"a"}', 'application/json')).statusCode).toBe(415);
+    expect((await envoyer('n=1', 'application/x-www-form-urlencoded', '/api/depot')).statusCode).toBe(415);
+  });
+
+  test('ce qui est faux est un 400, comme les normes l’attendent', async () => {
+    reponse = () => refuse({ code: 'jeton-faux', nature: 'invalide' });
+    expect((await envoyer('jeton=a')).statusCode).toBe(400);
+  });
+});
+
 describe('SEC-09 un fichier que personne ne lit', () => {
   test('est coupé, et ce qui le remplit s’arrête', async () => {
     const sansFin = Readable.from(
@@ -388,6 +489,7 @@ describe('SEC-09 un fichier qui arrive lentement', () => {
           base: {} as Base,
           horloge: () => MAINTENANT,
           freiner: () => true,
+          places: { prendre: async () => () => {} },
           depotMs,
           resoudreSession: async () => null,
           tracer: async () => {},

@@ -3,6 +3,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { Writable } from 'node:stream';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { EtatMaintenance } from './maintenance.ts';
 import { creerServeur } from './serveur.ts';
 
 type Serveur = Awaited<ReturnType<typeof creerServeur>>;
@@ -10,6 +11,7 @@ type Serveur = Awaited<ReturnType<typeof creerServeur>>;
 let app: Serveur;
 let journal = '';
 const comptes: [string, string, number][] = [];
+let enMaintenance: EtatMaintenance | null = null;
 let origines = ['https://portail.exemple.fr', 'http://localhost:3000'];
 
 beforeAll(async () => {
@@ -24,6 +26,12 @@ beforeAll(async () => {
     local: false,
     mandataires: ['192.0.2.1'],
     origines: () => origines,
+    maintenance: {
+      lire: async () => enMaintenance,
+      connue: () => enMaintenance,
+      oublier: () => {},
+      horloge: () => new Date(),
+    },
     compter: (route, methode, statut) => comptes.push([route, methode, statut]),
   });
   app.get('/api/lire', async (requete) => ({ adresse: requete.ip }));
@@ -157,7 +165,9 @@ describe('SEC-05 en-têtes de toute réponse', () => {
     expect(headers['content-security-policy']).toMatch(
       /default-src 'none'.*base-uri 'none'.*frame-ancestors 'none'.*object-src 'none'/,
     );
-    expect(headers['content-security-policy']).not.toMatch(/unsafe|\*/);
+    expect(headers['content-security-policy']).not.toMatch(/unsafe|\*|script-src|'self'/);
+    expect(headers['permissions-policy']).toMatch(/publickey-credentials-get=\(self\)/);
+    expect(headers['cross-origin-resource-policy']).toBe('same-origin');
     expect(headers['strict-transport-security']).toMatch(/max-age=31536000/);
     expect(headers['x-content-type-options']).toBe('nosniff');
     expect(headers['referrer-policy']).toBe('no-referrer');
@@ -170,6 +180,47 @@ describe('SEC-05 en-têtes de toute réponse', () => {
   test('même un refus d’hôte les porte', async () => {
     const { headers } = await demander('GET', '/api/lire', { host: 'attaquant.example' });
     expect(headers['content-security-policy']).toBeDefined();
+  });
+});
+
+describe('ACC-12 maintenance', () => {
+  test.each([
+    ['GET', '/api/lire'],
+    ['GET', '/%61pi/lire'],
+    ['POST', '/api/ecrire'],
+    ['GET', '/api/lire?x=/api/session'],
+  ] as const)('%s %s est refusée, avec de quoi revenir', async (methode, url) => {
+    enMaintenance = { depuis: new Date(), finPrevue: null, message: 'Mise à jour de la base.' };
+    try {
+      const reponse = await demander(
+        methode,
+        url,
+        { 'content-type': 'application/json' },
+        methode === 'POST' ? { payload: '{}' } : {},
+      );
+      expect(reponse.statusCode).toBe(503);
+      expect(reponse.headers['content-type']).toMatch(/^application\/problem\+json/);
+      expect(reponse.headers['retry-after']).toBe('30');
+      expect(reponse.headers['cache-control']).toBe('no-store');
+      expect(reponse.json()).toMatchObject({
+        code: 'maintenance',
+        details: { message: 'Mise à jour de la base.', finPrevue: null },
+      });
+    } finally {
+      enMaintenance = null;
+    }
+    expect((await demander('GET', '/api/lire')).statusCode).toBe(200);
+  });
+
+  test('un autre site est refusé comme d’habitude, sans rien apprendre', async () => {
+    enMaintenance = { depuis: new Date(), finPrevue: null, message: 'Mise à jour de la base.' };
+    try {
+      expect((await demander('GET', '/api/lire', { host: 'attaquant.example' })).statusCode).toBe(421);
+      expect((await ecrire({ origin: 'https://attaquant.example' })).statusCode).toBe(403);
+      expect((await demander('GET', '/sante')).statusCode).toBe(200);
+    } finally {
+      enMaintenance = null;
+    }
   });
 });
 

@@ -9,7 +9,9 @@ import fastify, {
 import type { Logger } from 'pino';
 import { nouvelUuid } from '../identifiants.ts';
 import { bornerCorps, CORPS_MS } from './borne-corps.ts';
+import { ENTETES } from './entetes.ts';
 import { poserGestionErreurs } from './erreurs.ts';
+import { type LecteurMaintenance, refuserEnMaintenance } from './maintenance.ts';
 
 export interface OptionsServeur {
   readonly journal: Logger;
@@ -20,20 +22,11 @@ export interface OptionsServeur {
   /** Origins served, e.g. `https://portail.exemple.fr`; read at each request since a test's port comes late. */
   readonly origines: () => readonly string[];
   readonly compter: (route: string, methode: string, statut: number, secondes: number) => void;
+  /** Asked before each route of the API (ACC-12); without it the portal is always open. */
+  readonly maintenance?: LecteurMaintenance;
   /** Longest time for a body that is not a file; half a minute unless told. */
   readonly corpsMs?: number;
 }
-
-const ENTETES = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
-  'referrer-policy': 'no-referrer',
-  'strict-transport-security': 'max-age=31536000; includeSubDomains',
-  'x-content-type-options': 'nosniff',
-};
 
 /** Headers by which a proxy says that it speaks for someone else. */
 const RELAIS = [
@@ -121,6 +114,10 @@ export async function creerServeur(options: OptionsServeur): Promise<FastifyInst
         'Sec-Fetch-Site',
       );
     }
+  });
+  app.addHook('onRequest', async (requete, reponse) => {
+    if (options.maintenance === undefined) return;
+    return (await refuserEnMaintenance(options.maintenance, requete, reponse)) ?? undefined;
   });
   app.addHook('onSend', async (requete, reponse) => {
     const config = requete.routeOptions.config as { depot?: boolean } | undefined;

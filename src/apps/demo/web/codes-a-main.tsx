@@ -48,12 +48,26 @@ function Copiable({ value, what }: { readonly value: string; readonly what: stri
   );
 }
 
-/** The code of the instant; asked again when it runs out, counted down meanwhile. */
-function CodeCourant({ identifiant }: { readonly identifiant: string }) {
+/** The code of the instant of a demonstration account. */
+const CodeCourant = ({ identifiant }: { readonly identifiant: string }) => (
+  <CodeQuiTourne
+    cle={['codes', identifiant]}
+    lire={(signal) => appeler(demonstrationContrat.codes, { identifiant }, { signal })}
+  />
+);
+
+interface CodeQuiTourneProps {
+  readonly cle: readonly string[];
+  readonly lire: (signal: AbortSignal) => Promise<{ codes: string[]; secondes: number }>;
+}
+
+/** A code; asked again when it runs out, counted down meanwhile. */
+export function CodeQuiTourne({ cle, lire }: CodeQuiTourneProps) {
   const { data, error, dataUpdatedAt, refetch } = useQuery({
-    queryKey: ['demonstration', 'codes', identifiant],
-    queryFn: ({ signal }) => appeler(demonstrationContrat.codes, { identifiant }, { signal }),
+    queryKey: ['demonstration', ...cle],
+    queryFn: ({ signal }) => lire(signal),
     staleTime: 0,
+    gcTime: 0,
   });
   const [maintenant, setMaintenant] = useState(Date.now);
   const reste = data ? data.secondes - Math.floor((maintenant - dataUpdatedAt) / 1_000) : null;

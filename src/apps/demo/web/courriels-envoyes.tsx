@@ -18,7 +18,10 @@ export function CourrielsEnvoyes() {
   });
   return (
     <>
-      <p>Un vrai portail les enverrait. Ici ils restent sur cette page, et ne partent nulle part.</p>
+      <p>
+        Un vrai portail les enverrait. Ici ils restent sur cette page, et ne partent nulle part. Un mot de
+        passe provisoire ou un lien s’y lisent jusqu’à l’arrêt du portail ; sa base ne les garde pas.
+      </p>
       <div className="button-row">
         <Button busy={isFetching} onClick={() => void refetch()}>
           Actualiser
@@ -33,8 +36,8 @@ export function CourrielsEnvoyes() {
       {!data && !error && <Skeleton label="Chargement des courriels" />}
       {data && data.courriels.length === 0 && (
         <EmptyState title="Aucun courriel pour le moment" level={3}>
-          Le premier partira par exemple quand quelqu’un aura ouvert beaucoup de dossiers en une heure, ou
-          après dix essais manqués de connexion.
+          Le premier partira par exemple quand un compte aura été créé, quand quelqu’un aura ouvert beaucoup
+          de dossiers en une heure, ou après dix essais manqués de connexion.
         </EmptyState>
       )}
       {data && data.courriels.length > 0 && (

@@ -16,17 +16,20 @@ import { DossiersTemoins } from './dossiers-temoins.tsx';
 import { entrerComme } from './entrer-comme.ts';
 import { Personnes } from './personnes.tsx';
 import { type CompteDemo, type Demonstration, premiersPas } from './premiers-pas.ts';
+import { TelephoneDEssai } from './telephone-d-essai.tsx';
 
 const SECTIONS = [
   { id: 'commencer', titre: 'Pour commencer' },
   { id: 'personnes', titre: 'Toutes les personnes' },
   { id: 'dossiers', titre: 'Dossiers témoins' },
   { id: 'courriels', titre: 'Courriels envoyés' },
+  { id: 'telephone', titre: 'Téléphone d’essai' },
 ] as const;
 
 interface DemonstrationPageProps {
   readonly connecte: Session | null;
-  readonly onEntree: (session: Session) => Promise<void>;
+  /** Null: signed in, with steps left before the portal opens. */
+  readonly onEntree: (session: Session | null) => Promise<void>;
 }
 
 /** The invented people of this portal, each with what to try; one click enters as any of them (page 13). */
@@ -121,6 +124,10 @@ function Contenu({
       <section id="courriels" className="demo__section" aria-labelledby="courriels-titre">
         <h2 id="courriels-titre">Courriels envoyés</h2>
         <CourrielsEnvoyes />
+      </section>
+      <section id="telephone" className="demo__section" aria-labelledby="telephone-titre">
+        <h2 id="telephone-titre">Téléphone d’essai</h2>
+        <TelephoneDEssai />
       </section>
     </>
   );

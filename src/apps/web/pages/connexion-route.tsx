@@ -1,4 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
+import { avisDuFournisseur } from '../../../modules/identite/web/connexion-oidc.tsx';
 import { type AvisConnexion, ConnexionPage } from '../../../modules/identite/web/connexion-page.tsx';
 import { ButtonLink, Link } from '../../../ui/link.tsx';
 import { pageDemandee } from '../navigation.ts';
@@ -30,14 +31,29 @@ const route = getRouteApi('/public/connexion');
 
 /** Signing in, then the page that was asked (ACC-10) or the home of the role. */
 export function ConnexionRoute() {
-  const { vers, raison } = route.useSearch();
-  const { demonstration } = racine.useLoaderData();
+  const { vers, raison, oidc } = route.useSearch();
+  const { parcours, facteurs } = route.useRouteContext();
+  const { demonstration, ecartHorlogeMs, oidc: fournisseur } = racine.useLoaderData();
   const entrer = useEntrer();
-  const avis = raison ? AVIS[raison] : pageDemandee(vers) === null ? null : PAGE_DEMANDEE;
+  const deLui = oidc && fournisseur ? avisDuFournisseur(oidc, fournisseur) : null;
+  const avis = deLui ?? (raison ? AVIS[raison] : pageDemandee(vers) === null ? null : PAGE_DEMANDEE);
   return (
     <ConnexionPage
       avis={avis}
-      contact={<Link to="/contact">À qui s’adresser ?</Link>}
+      parcours={parcours}
+      facteurs={facteurs}
+      fournisseur={
+        fournisseur === null
+          ? null
+          : { nom: fournisseur, vers: pageDemandee(vers), aLier: oidc === 'liaison' }
+      }
+      ecartHorlogeMs={ecartHorlogeMs}
+      liens={{
+        motDePasseOublie: <Link to="/mot-de-passe-oublie">Mot de passe oublié</Link>,
+        identifiantOublie: <Link to="/identifiant-oublie">Identifiant oublié</Link>,
+        aide: <Link to="/aide/connexion">Aide à la connexion</Link>,
+        contact: <Link to="/contact">À qui s’adresser ?</Link>,
+      }}
       autour={demonstration && <InvitationDemonstration />}
       onOuverte={(session) => entrer(session, vers)}
     />

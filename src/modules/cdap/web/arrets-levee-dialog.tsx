@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { appeler } from '../../../ui/api.ts';
 import { ErreurApi } from '../../../ui/api-error.ts';
 import { Button } from '../../../ui/button.tsx';
+import { useConfirmation } from '../../../ui/confirmation.ts';
 import { type Definition, DefinitionList } from '../../../ui/definition-list.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
@@ -25,6 +26,7 @@ const MOTIF_MAX = 300;
 /** Before a stop is lifted: what will happen, to whom, from when; and why it is judged so. */
 export function ArretsLeveeDialog({ arret, onClose }: ArretsLeveeDialogProps) {
   const client = useQueryClient();
+  const { avecPreuve } = useConfirmation();
   const vise = direVise(arret);
   const organisme = arret.cause === 'plafond-partenaire';
 
@@ -33,10 +35,8 @@ export function ArretsLeveeDialog({ arret, onClose }: ArretsLeveeDialogProps) {
 
   const lever = async (valeurs: FormData) => {
     try {
-      await appeler(cdapContrat.leverArret, {
-        arret: arret.id,
-        motif: String(valeurs.get('motif') ?? '').trim(),
-      });
+      const entree = { arret: arret.id, motif: String(valeurs.get('motif') ?? '').trim() };
+      await avecPreuve(() => appeler(cdapContrat.leverArret, entree));
     } catch (erreur) {
       if (!(erreur instanceof ErreurApi) || !SANS_RECOURS.includes(erreur.code)) throw erreur;
       setRefus(erreur);

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { ErreurApi } from '../../../ui/api-error.ts';
 import { Button } from '../../../ui/button.tsx';
+import { useConfirmation } from '../../../ui/confirmation.ts';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { recevoirFichier } from '../../../ui/receive-file.ts';
@@ -33,6 +34,7 @@ interface ExtraitDialogProps {
 
 function ExtraitDialog({ demande, onClose }: ExtraitDialogProps) {
   const [etat, setEtat] = useState<Etat>({ etape: 'repos' });
+  const { avecPreuve } = useConfirmation();
   const abandon = useRef<AbortController | null>(null);
   useEffect(() => () => abandon.current?.abort(), []);
 
@@ -41,13 +43,15 @@ function ExtraitDialog({ demande, onClose }: ExtraitDialogProps) {
     abandon.current = mien;
     setEtat({ etape: 'en-cours' });
     try {
-      const nom = await recevoirFichier(cdapContrat.extraire, entreeDe(demande), { signal: mien.signal });
+      const nom = await avecPreuve(() =>
+        recevoirFichier(cdapContrat.extraire, entreeDe(demande), { signal: mien.signal }),
+      );
       annoncer(`Extrait enregistré : ${nom}.`);
       onClose();
     } catch (erreur) {
       if (mien.signal.aborted) return;
       if (!(erreur instanceof ErreurApi)) throw erreur;
-      setEtat({ etape: 'echec', erreur });
+      setEtat(erreur.nature === 'abandon' ? { etape: 'repos' } : { etape: 'echec', erreur });
     }
   };
 
@@ -66,7 +70,7 @@ function ExtraitDialog({ demande, onClose }: ExtraitDialogProps) {
       </Notice>
       {etat.etape === 'echec' && (
         <Notice tone="stop" live title={etat.erreur.titre}>
-          <p>{suiteDe(etat.erreur)}</p>
+          <p>{etat.erreur.suite ?? 'Aucun extrait n’a été fait.'}</p>
         </Notice>
       )}
       <p role="status">{enCours && 'Préparation de l’extrait'}</p>
@@ -79,11 +83,4 @@ function ExtraitDialog({ demande, onClose }: ExtraitDialogProps) {
       </div>
     </Dialog>
   );
-}
-
-/** What to do next; a proof of identity is asked by the reading itself, not here. */
-function suiteDe({ code, suite }: ErreurApi): string {
-  if (code === 'confirmation-requise')
-    return 'Fermez cette fenêtre et ouvrez de nouveau le dossier : le code vous sera demandé.';
-  return suite ?? 'Aucun extrait n’a été fait.';
 }

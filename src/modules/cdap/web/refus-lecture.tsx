@@ -1,12 +1,9 @@
 import { type ReactNode, type RefObject, useId } from 'react';
-import { appeler } from '../../../ui/api.ts';
 import type { ErreurApi } from '../../../ui/api-error.ts';
 import { Button } from '../../../ui/button.tsx';
-import { CodeField } from '../../../ui/code-field.tsx';
-import { Form, SubmitButton } from '../../../ui/form.tsx';
+import { useConfirmation } from '../../../ui/confirmation.ts';
 import { Icon } from '../../../ui/icons.tsx';
 import { Identifier } from '../../../ui/identifier.tsx';
-import { identiteContrat } from '../../identite/contract.ts';
 import type { DemandeLecture } from './lecture.ts';
 import { direRefus } from './refus-mots.ts';
 
@@ -86,7 +83,10 @@ export function RefusLecture(props: RefusLectureProps) {
 
 /** What can be done at once: open the file that replaces this one, prove who one is. */
 function Suite({ erreur, demande, caf, onOuvrir, onReessayer }: RefusLectureProps) {
-  if (erreur.code === 'confirmation-requise') return <ConfirmerIdentite onConfirmee={onReessayer} />;
+  const { ProuverIdentite } = useConfirmation();
+  // Step-up: who one is once more, then the same reading goes on by itself (CDAP-32).
+  if (erreur.code === 'confirmation-requise')
+    return <ProuverIdentite onProuvee={onReessayer} action="Confirmer et ouvrir" />;
   const { numero, cafCode } = erreur.details;
   if (erreur.code !== 'fusionne' || typeof numero !== 'string') return null;
   const code = typeof cafCode === 'string' ? cafCode : (demande?.caf ?? caf?.code ?? '');
@@ -99,28 +99,5 @@ function Suite({ erreur, demande, caf, onOuvrir, onReessayer }: RefusLectureProp
         </span>
       </Button>
     </div>
-  );
-}
-
-/** Step-up: the code once more, then the same reading goes on by itself (CDAP-32). */
-function ConfirmerIdentite({ onConfirmee }: { readonly onConfirmee: () => void }) {
-  const confirmer = async (valeurs: FormData) => {
-    await appeler(identiteContrat.confirmer, { code: String(valeurs.get('code') ?? '') });
-    onConfirmee();
-  };
-  return (
-    <Form onSubmit={confirmer} label="Confirmer son identité">
-      <CodeField
-        name="code"
-        label="Code à six chiffres"
-        help="Celui de votre application d’authentification. Il s’envoie de lui-même au sixième chiffre, puis le dossier s’ouvre."
-        missing="Tapez le code à six chiffres."
-        autoFocus
-        submitWhenComplete
-      />
-      <div className="button-row">
-        <SubmitButton busyLabel="Vérification…">Confirmer et ouvrir</SubmitButton>
-      </div>
-    </Form>
   );
 }

@@ -132,3 +132,18 @@ export async function prendreSiege(
     order by n limit 1`.execute(tx);
   return numAffectedRows === 1n;
 }
+
+/** Closes the rights of an ended account and gives back its seats, as of its end; those of an open one stay. */
+export async function closeDroitsDuCompte(tx: Tx, compteId: string, instant: Date): Promise<void> {
+  const fin = sql`(select least(coalesce(upper(c.acces), ${instant}::timestamptz), ${instant}::timestamptz)
+    from identite.compte_publie c where c.id = ${compteId}::uuid and c.etat = 'clos')`;
+  // What had not begun keeps an instant of its period: a range cannot be empty.
+  const jusquaLa = sql`tstzrange(lower(periode), greatest(least(f.fin, upper(periode)), lower(periode) + interval '1 microsecond'))`;
+  await sql`update habilitations.siege s set periode = ${jusquaLa} from (select ${fin} as fin) f
+    where s.compte_id = ${compteId}::uuid and f.fin is not null and (upper_inf(s.periode) or upper(s.periode) > f.fin)`.execute(
+    tx,
+  );
+  await sql`update habilitations.habilitation h set etat = 'close', etat_motif = 'Compte fermé', periode = ${jusquaLa}
+    from (select ${fin} as fin) f
+    where h.compte_id = ${compteId}::uuid and h.etat <> 'close' and f.fin is not null`.execute(tx);
+}

@@ -1,117 +1,153 @@
 import type { Organisation } from '../../../kernel/acteur.ts';
-import { type Refus, refuse } from '../../../kernel/resultat.ts';
+import { accepte, type Refus, type Resultat, refuse } from '../../../kernel/resultat.ts';
 import type { Contexte } from '../../../platform/http/contexte.ts';
 import { empreinteDeJeton, type Requete } from '../../../platform/http/porte.ts';
-import { deposerCourriel } from '../../notifications/index.ts';
 import { inscrireTrace } from '../../traces/index.ts';
-import type { identiteContrat } from '../contract.ts';
-import { courrielVerrouillage } from '../libelles.ts';
-import type { ReglesSession } from './regles-session.ts';
-import { EMPREINTE_LEURRE, nouveauJeton, verifierMotDePasse } from './secrets.ts';
-import { decrireSession, poserCookie } from './session.ts';
+import type { Etape, identiteContrat } from '../contract.ts';
+import { dureePremierAccesMs } from '../domain/premier-acces.ts';
+import { appareilDe, poursuivre } from './entrer.ts';
+import { SATURE, verifierOuSaturer } from './hachages.ts';
+import { demanderPrevenance } from './prevenir-verrouillage.ts';
+import type { ReglesIdentite } from './regles.ts';
+import { EMPREINTE_LEURRE, nouveauJeton } from './secrets.ts';
+import { poserCookieSession } from './session.ts';
+import { summarizeCodes } from './store/facteurs.ts';
+import { consumeProvisoire } from './store/parcours.ts';
+import { type CompteDeConnexion, findCompteDeConnexion, insertSession } from './store.ts';
 import {
-  type CompteDeConnexion,
-  findCompteDeConnexion,
-  insertSession,
-  loadIdentite,
-  marquerConnexion,
-} from './store.ts';
-import { type ClesTentative, clesDe, engagerTentative, rendreTentative } from './tentatives.ts';
+  annulerTentative,
+  type ClesTentative,
+  clesDe,
+  engagerTentative,
+  rendreTentative,
+} from './tentatives.ts';
 
 const ATTENTE_CODE_MS = 5 * 60_000;
+
+type RequeteConnexion = Requete<typeof identiteContrat.connecter>;
 
 /**
  * First step of signing in: identifier and password (ACC-03, ACC-06).
  *
- * The answer and its cost are the same for an unknown identifier and a wrong password: each counts the try,
- * hashes once, and writes one trace. An identifier that must wait, known or not, is answered before any hash.
- * Only who proved the password learns that the account is suspended or has no second factor.
+ * The answer and its cost are the same for an unknown identifier, a wrong password and a key that must wait: each
+ * reads the same, hashes once, and writes one trace. Only who proved the password learns that the account is
+ * suspended, or that the first password came too late.
  */
 export async function connecter(
-  regles: ReglesSession,
-  { ctx, entree, reponse }: Requete<typeof identiteContrat.connecter>,
-) {
-  const cles = clesDe(regles.trousseau, entree.identifiant, ctx.adresse);
-  const { compte, permission } = await ctx.enTransaction(null, async (tx) => ({
-    compte: await findCompteDeConnexion(tx, entree.identifiant, ctx.instant),
-    permission: await engagerTentative(tx, cles, ctx.instant),
-  }));
-  if (!permission.permis) {
-    await tracerRefus(ctx, compte, 'trop-d-essais');
-    return refuse(refusTropDEssais(permission.attendreJusqua, ctx.instant));
+  regles: ReglesIdentite,
+  { ctx, entree, cookie, reponse }: RequeteConnexion,
+): Promise<Resultat<Etape>> {
+  const { compte, cles, permission } = await ctx.enTransaction(null, async (tx) => {
+    const trouve = await findCompteDeConnexion(tx, entree.identifiant, appareilDe(cookie), ctx.instant);
+    const aCompter = clesDe(regles.trousseau, entree.identifiant, ctx.adresse, trouve?.appareil_id ?? null);
+    return {
+      compte: trouve,
+      cles: aCompter,
+      permission: await engagerTentative(tx, aCompter, ctx.instant),
+    };
+  });
+  const bon = await verifierOuSaturer(
+    regles.hacheur,
+    compte?.mot_de_passe ?? EMPREINTE_LEURRE,
+    entree.motDePasse,
+  );
+  if (bon === SATURE) {
+    if (permission.permis) await ctx.enTransaction(null, (tx) => annulerTentative(tx, cles));
+    return refuserEnTracant(ctx, compte, refusSature);
   }
-  const bon = await verifierMotDePasse(compte?.mot_de_passe ?? EMPREINTE_LEURRE, entree.motDePasse);
-  if (compte === undefined || !bon) {
-    await tracerRefus(ctx, compte, 'identifiants-refuses', permission.verrouille);
-    return refuse({ code: 'identifiants-refuses', nature: 'interdit' });
-  }
-  const empechement = empechementDe(compte);
-  if (empechement !== null) {
-    await tracerRefus(ctx, compte, empechement);
-    return refuse({ code: empechement, nature: 'interdit' });
-  }
-  return ouvrirSession(regles, ctx, compte, cles, reponse);
+  if (!permission.permis)
+    return refuserEnTracant(ctx, compte, refusTropDEssais(permission.attendreJusqua, ctx.instant));
+  if (compte === undefined || compte.mot_de_passe === null || !bon)
+    return refuserEnTracant(ctx, compte, IDENTIFIANTS_REFUSES, permission.verrouille);
+  const empechement = empechementDe(compte, ctx.instant);
+  if (empechement !== null) return refuserEnTracant(ctx, compte, { code: empechement, nature: 'interdit' });
+  return ouvrirSession(regles, ctx, { ...compte, mot_de_passe: compte.mot_de_passe }, cles, reponse);
 }
 
-function empechementDe(compte: CompteDeConnexion): string | null {
+const IDENTIFIANTS_REFUSES: Refus = { code: 'identifiants-refuses', nature: 'interdit' };
+/** Too many sign-ins wait already: consultations come first (PERF-06). */
+const refusSature: Refus = { code: 'connexions-saturees', nature: 'indisponible', details: { reprise: 5 } };
+
+function empechementDe(compte: CompteDeConnexion, instant: Date): string | null {
   if (compte.etat === 'suspendu') return 'compte-suspendu';
   if (compte.etat === 'clos' || !compte.ouvert) return 'compte-ferme';
-  // ACC-04: an account that must have a second factor does not enter without one.
-  if (compte.second_facteur_exige && !compte.second_facteur_enrole) return 'second-facteur-absent';
+  if (compte.provisoire && (compte.provisoire_expire_le === null || compte.provisoire_expire_le <= instant))
+    return 'premier-acces-expire';
+  if (compte.second_facteur_exige && !compte.totp && !compte.cles && !enrolementOuvert(compte, instant))
+    return 'second-facteur-absent';
   return null;
 }
 
+/**
+ * A first factor is enrolled during the first access, or soon after for who was called away in the middle. Later, a
+ * password alone, stolen or reset, must not be enough to enrol one: a new first access has to be given (SEC-05).
+ */
+const enrolementOuvert = (
+  { provisoire, premier_acces_le }: Pick<CompteDeConnexion, 'provisoire' | 'premier_acces_le'>,
+  instant: Date,
+): boolean =>
+  provisoire ||
+  (premier_acces_le !== null &&
+    instant.getTime() - premier_acces_le.getTime() < dureePremierAccesMs('courriel'));
+
 async function ouvrirSession(
-  regles: ReglesSession,
+  regles: ReglesIdentite,
   ctx: Contexte,
-  compte: CompteDeConnexion,
+  compte: CompteDeConnexion & { readonly mot_de_passe: string },
   cles: ClesTentative,
-  reponse: Requete<typeof identiteContrat.connecter>['reponse'],
-) {
+  reponse: RequeteConnexion['reponse'],
+): Promise<Resultat<Etape>> {
   const organisation = organisationDe(compte);
-  const complete = !compte.second_facteur_enrole;
-  const jeton = nouveauJeton();
+  const { compte_id: compteId } = compte;
   const sessionId = ctx.nouvelId();
-  const session = await ctx.enTransaction({ ...organisation, compteId: compte.compte_id }, async (tx) => {
+  const jeton = nouveauJeton();
+  const aFacteur = compte.totp || compte.cles;
+  const entree = await ctx.enTransaction({ ...organisation, compteId }, async (tx) => {
+    const tracer = (codeIssue: string | null, issue: 'fait' | 'refuse' = 'fait') =>
+      inscrireTrace(tx, ctx, { action: 'connexion', issue, codeIssue, compteId, sessionId });
+    // ACC-01: used once, whatever comes of it; a second use finds it gone.
+    if (compte.provisoire && !(await consumeProvisoire(tx, compteId, compte.mot_de_passe))) {
+      await tracer('identifiants-refuses', 'refuse');
+      return null;
+    }
     await rendreTentative(tx, cles);
     await insertSession(tx, {
       id: sessionId,
-      compteId: compte.compte_id,
+      compteId,
       organisation,
       empreinte: empreinteDeJeton(jeton),
-      niveau: complete ? 'complet' : 'mot-de-passe',
+      niveau: 'mot-de-passe',
       instant: ctx.instant,
-      inactiviteMs: complete ? regles.inactiviteMs : ATTENTE_CODE_MS,
-      expireLe: new Date(ctx.instant.getTime() + (complete ? regles.dureeMs : ATTENTE_CODE_MS)),
+      inactiviteMs: ATTENTE_CODE_MS,
+      expireLe: new Date(ctx.instant.getTime() + ATTENTE_CODE_MS),
       adresse: ctx.adresse,
       navigateur: ctx.navigateur,
+      appareilId: compte.appareil_id,
     });
-    await inscrireTrace(tx, ctx, {
-      action: 'connexion',
-      issue: 'fait',
-      codeIssue: complete ? null : 'second-facteur-attendu',
-      compteId: compte.compte_id,
-      sessionId,
-    });
-    if (!complete) return null;
-    await marquerConnexion(tx, compte.compte_id, ctx.instant);
-    const { prenom, nom, roles } = await loadIdentite(tx, compte.compte_id, ctx.instant);
-    return decrireSession(tx, { ...organisation, compteId: compte.compte_id, sessionId, prenom, nom, roles });
+    if (aFacteur) {
+      await tracer('second-facteur-attendu');
+      const { restants } = await summarizeCodes(tx, compteId);
+      const facteurs = { application: compte.totp, cles: compte.cles, recuperation: restants > 0 };
+      return {
+        etape: { etape: 'second-facteur' as const, facteurs },
+        poserCookies: (r: RequeteConnexion['reponse']) => poserCookieSession(r, jeton),
+      };
+    }
+    const suite = await poursuivre(regles, tx, ctx, { ...organisation, compteId, sessionId }, false);
+    await tracer(suite?.etape.etape === 'parcours' ? 'parcours-attendu' : null);
+    return suite;
   });
-  poserCookie(reponse, jeton);
-  return {
-    ok: true as const,
-    valeur:
-      session === null ? ({ etape: 'second-facteur' } as const) : ({ etape: 'ouverte', session } as const),
-  };
+  if (entree === null) return refuse(IDENTIFIANTS_REFUSES);
+  entree.poserCookies(reponse);
+  return accepte(entree.etape);
 }
 
-async function tracerRefus(
+async function refuserEnTracant(
   ctx: Contexte,
   compte: CompteDeConnexion | undefined,
-  code: string,
+  refus: Refus,
   prevenir = false,
-): Promise<void> {
+): Promise<Resultat<never>> {
   const organisation = compte && organisationDe(compte);
   await ctx.enTransaction(
     organisation && compte ? { ...organisation, compteId: compte.compte_id } : null,
@@ -119,18 +155,13 @@ async function tracerRefus(
       await inscrireTrace(tx, ctx, {
         action: 'connexion',
         issue: 'refuse',
-        codeIssue: code,
+        codeIssue: refus.code,
         compteId: compte?.compte_id ?? null,
       });
-      if (prevenir && compte && organisation) {
-        const { courriel, prenom } = await loadIdentite(tx, compte.compte_id, ctx.instant);
-        await deposerCourriel(tx, ctx, organisation, {
-          destinataire: courriel,
-          ...courrielVerrouillage(prenom),
-        });
-      }
+      if (prevenir) await demanderPrevenance(tx, compte);
     },
   );
+  return refuse(refus);
 }
 
 const organisationDe = (compte: CompteDeConnexion): Organisation => ({

@@ -145,7 +145,7 @@ describe('ACC-06 déconnexion', () => {
     const reponse = await client.appeler(identiteContrat.deconnecter, {});
     expect(reponse.corps).toEqual({ fermee: true });
     expect(client.cookie).toBeNull();
-    expect(reponse.entetes['clear-site-data']).toBe('"cache", "cookies", "storage"');
+    expect(reponse.entetes['clear-site-data']).toBe('"cache", "storage"');
     expect(await ligne()).toMatchObject({ close_le: portail.horloge.lire(), close_motif: 'deconnexion' });
     expect(await veiller(unClient(portail, jeton))).toBe(401);
     expect((await consulter(unClient(portail, jeton), decor.droit, 12_345)).statut).toBe(401);

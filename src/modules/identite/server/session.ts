@@ -5,7 +5,7 @@ import type { Contexte } from '../../../platform/http/contexte.ts';
 import { NOM_COOKIE, type SessionResolue } from '../../../platform/http/porte.ts';
 import { FUSEAU_NATIONAL } from '../../organismes/index.ts';
 import type { Session } from '../contract.ts';
-import { findSession, loadDetailSession, loadIdentite, marquerActivite } from './store.ts';
+import { findSession, loadDetailSession, loadPorteur, marquerActivite } from './store.ts';
 
 /**
  * The person behind a cookie, read from the database at each request: nothing about a session, a role or a
@@ -31,7 +31,7 @@ export async function relireSession(
   const { compte_id: compteId, nature, caf_code: cafCode, partenaire_id: partenaireId } = session;
   await poserLocataire(tx, { nature, cafCode, partenaireId, compteId }, instant);
   if (actif && session.niveau === 'complet') await marquerActivite(tx, session.session_id, instant);
-  const { prenom, nom, roles } = await loadIdentite(tx, compteId, instant);
+  const { prenom, nom, roles, preuve_le, portees } = await loadPorteur(tx, session.session_id, instant);
   const acteur: Acteur = {
     compteId,
     sessionId: session.session_id,
@@ -42,15 +42,26 @@ export async function relireSession(
     nom,
     roles,
   };
-  return { acteur, niveau: session.niveau };
+  return { acteur, niveau: session.niveau, preuveLe: preuve_le, portees };
 }
 
-/** What the browser knows of the session. */
-export async function decrireSession(tx: Tx, acteur: Acteur): Promise<Session> {
-  const detail = await loadDetailSession(tx, acteur.sessionId);
+/** What the browser knows of the session of somebody. */
+export async function decrireSession(
+  tx: Tx,
+  { compteId, sessionId, nature, cafCode, partenaireId }: Omit<Acteur, 'prenom' | 'nom' | 'roles'>,
+  instant: Date,
+): Promise<Session> {
+  const detail = await loadDetailSession(tx, sessionId);
+  const { prenom, nom, roles } = await loadPorteur(tx, sessionId, instant);
   return {
-    ...acteur,
-    roles: [...acteur.roles],
+    compteId,
+    sessionId,
+    nature,
+    cafCode,
+    partenaireId,
+    prenom,
+    nom,
+    roles,
     fonction: detail.fonction,
     organisme: detail.organisme,
     caf: detail.caf,
@@ -61,10 +72,12 @@ export async function decrireSession(tx: Tx, acteur: Acteur): Promise<Session> {
   };
 }
 
-export const poserCookie = (reponse: FastifyReply, jeton: string): void => {
-  reponse.setCookie(NOM_COOKIE, jeton, { path: '/', httpOnly: true, secure: true, sameSite: 'strict' });
+const ATTRIBUTS = { path: '/', httpOnly: true, secure: true, sameSite: 'strict' } as const;
+
+export const poserCookieSession = (reponse: FastifyReply, jeton: string): void => {
+  reponse.setCookie(NOM_COOKIE, jeton, ATTRIBUTS);
 };
 
-export const retirerCookie = (reponse: FastifyReply): void => {
-  reponse.clearCookie(NOM_COOKIE, { path: '/', httpOnly: true, secure: true, sameSite: 'strict' });
+export const retirerCookieSession = (reponse: FastifyReply): void => {
+  reponse.clearCookie(NOM_COOKIE, ATTRIBUTS);
 };

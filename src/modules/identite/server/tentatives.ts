@@ -13,14 +13,28 @@ import { decrementTentative, deleteTentative, lockTentative, setTentative } from
 /** Keys that one try counts against: what it names and where it comes from. */
 export interface ClesTentative {
   readonly cible: Buffer;
-  readonly provenance: Buffer;
+  /** Null: from a device of the person, counted alone. */
+  readonly provenance: Buffer | null;
 }
 
-/** Keyed digests: the table tells neither which identifiers were typed nor from which networks. */
-export const clesDe = (trousseau: Trousseau, cible: string, adresse: string | null): ClesTentative => ({
-  cible: trousseau.empreinte('tentative', `cible:${cible}`),
-  provenance: trousseau.empreinte('tentative', `provenance:${reseauDe(adresse)}`),
-});
+/**
+ * Keyed digests: the table tells neither which identifiers were typed nor from which networks.
+ *
+ * `appareil`: the device on which the owner of the account has proved both factors. Its tries are counted apart, so
+ * that whoever locks an account or a whole network from elsewhere does not keep its people out (ACC-03).
+ */
+export const clesDe = (
+  trousseau: Trousseau,
+  cible: string,
+  adresse: string | null,
+  appareil: string | null,
+): ClesTentative =>
+  appareil === null
+    ? {
+        cible: trousseau.empreinte('tentative', `cible:${cible}`),
+        provenance: trousseau.empreinte('tentative', `provenance:${reseauDe(adresse)}`),
+      }
+    : { cible: trousseau.empreinte('tentative', `appareil:${appareil}:${cible}`), provenance: null };
 
 export type Permission =
   | { readonly permis: true; readonly verrouille: boolean }
@@ -34,8 +48,10 @@ export type Permission =
  */
 export async function engagerTentative(tx: Tx, cles: ClesTentative, instant: Date): Promise<Permission> {
   // Network first, then target, always: two tries cannot wait for each other's lock.
-  const provenance = await compter(tx, cles.provenance, REGLE_PROVENANCE, instant);
-  if (!provenance.permis) return provenance;
+  if (cles.provenance !== null) {
+    const provenance = await compter(tx, cles.provenance, REGLE_PROVENANCE, instant);
+    if (!provenance.permis) return provenance;
+  }
   return compter(tx, cles.cible, REGLE_COMPTE, instant);
 }
 
@@ -49,7 +65,14 @@ async function compter(tx: Tx, cle: Buffer, regle: ReglePlafond, instant: Date):
   return { permis: true, verrouille: echecs === regle.verrou };
 }
 
+/** A good try: the target's misses are forgotten, the network's only by one. */
 export async function rendreTentative(tx: Tx, cles: ClesTentative): Promise<void> {
-  await decrementTentative(tx, cles.provenance);
+  if (cles.provenance !== null) await decrementTentative(tx, cles.provenance);
   await deleteTentative(tx, cles.cible);
+}
+
+/** A try that was counted and could not be judged: neither good nor missed. */
+export async function annulerTentative(tx: Tx, cles: ClesTentative): Promise<void> {
+  if (cles.provenance !== null) await decrementTentative(tx, cles.provenance);
+  await decrementTentative(tx, cles.cible);
 }

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { appeler } from '../../../ui/api.ts';
 import { ErreurApi } from '../../../ui/api-error.ts';
-import { identiteContrat, type Session } from '../contract.ts';
+import { identiteContrat, type Parcours, type Session } from '../contract.ts';
 
 /**
  * Who is signed in, null when nobody is. Read once; it changes by signing in or out, and by the watch that asks
@@ -20,6 +20,16 @@ export const sessionRequete = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
   gcTime: Number.POSITIVE_INFINITY,
 });
+
+/** Steps that wait to be finished in this browser, e.g. after a reload; null when there is none, or nobody can say. */
+export async function lireParcoursEnCours(): Promise<Parcours | null> {
+  try {
+    return (await appeler(identiteContrat.lireParcours, {})).parcours;
+  } catch (erreur) {
+    if (erreur instanceof ErreurApi) return null;
+    throw erreur;
+  }
+}
 
 /** Closes the session on the server; false when the server could not be reached to confirm it. */
 export async function deconnecter(): Promise<boolean> {

@@ -89,17 +89,25 @@ export async function findCaf(
   tx: Tx,
   code: string,
 ): Promise<
-  | { code: string; nom: string; fuseau: string; motif_exige: boolean; seuil_partenaire_jour: number }
+  | {
+      code: string;
+      nom: string;
+      adresse: string;
+      fuseau: string;
+      motif_exige: boolean;
+      seuil_partenaire_jour: number;
+    }
   | undefined
 > {
   const { rows } = await sql<{
     code: string;
     nom: string;
+    adresse: string;
     fuseau: string;
     motif_exige: boolean;
     seuil_partenaire_jour: number;
   }>`
-    select code, nom, fuseau, motif_exige, seuil_partenaire_jour from organismes.caf where code = ${code}`.execute(
+    select code, nom, adresse, fuseau, motif_exige, seuil_partenaire_jour from organismes.caf where code = ${code}`.execute(
     tx,
   );
   return rows[0];
@@ -108,4 +116,13 @@ export async function findCaf(
 export async function countCafs(tx: Tx): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from organismes.caf`.execute(tx);
   return rows[0]?.n ?? 0;
+}
+
+export async function findAdressePartenaire(
+  tx: Tx,
+  id: string,
+): Promise<{ nom: string; adresse: string } | undefined> {
+  const { rows } = await sql<{ nom: string; adresse: string }>`select raison_sociale as nom, adresse
+    from organismes.partenaire where id = ${id}::uuid`.execute(tx);
+  return rows[0];
 }

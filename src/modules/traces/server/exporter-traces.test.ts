@@ -10,7 +10,7 @@ import {
   uneCaf,
   unPartenaire,
 } from '../../../../tests/support/peuplement.ts';
-import { creerPortail, MINUTE, type Portail } from '../../../../tests/support/portail.ts';
+import { creerPortail, HEURE, MINUTE, type Portail } from '../../../../tests/support/portail.ts';
 import { type Saisie, saisiesDe } from '../../../../tests/support/saisies.ts';
 import { tracesContrat } from '../contract.ts';
 
@@ -111,6 +111,43 @@ describe('TRA-08 export', () => {
       csv.map((rangee) => rangee.join('|').replace(/\|+$/, '')),
     );
   });
+
+  test.each(['csv', 'xlsx'] as const)(
+    'TRA-01 ACC-09 %s : ce qui est fait par un jeton le dit, le reste non',
+    async (format) => {
+      const action = `jeton-${format}`;
+      const { organisation, id: compte } = decor.agent;
+      const [session, instant] = [portail.nouvelId(), portail.horloge.lire()];
+      const expireLe = new Date(instant.getTime() + HEURE);
+      await portail.lignes(
+        `with ouverte as (
+         insert into identite.session (id, compte_id, nature, caf_code, partenaire_id, jeton_empreinte, niveau, ouverte_le,
+           activite_le, duree_inactivite, inactive_le, expire_le, genre)
+         values ($1::uuid, $2, 'partenaire', $3, $4, sha256($7), 'complet', $5, $5, interval '1 hour', $6, $6, 'jeton')
+         returning id, compte_id)
+       insert into identite.jeton_api (id, compte_id, session_id, nom, debut, portees, cree_le, expire_le)
+       select gen_random_uuid(), compte_id, id, 'Logiciel périscolaire', 'passerelle_abcd', '{cdap}', $5, $6 from ouverte`,
+        [
+          session,
+          compte,
+          organisation.cafCode,
+          organisation.partenaireId,
+          instant,
+          expireLe,
+          Buffer.from(session),
+        ],
+      );
+      for (const id of [session, null])
+        await portail.lignes(
+          `insert into traces.trace (id, instant, caf_code, partenaire_id, compte_id, session_id, correlation, action, issue)
+         values ($1, $2, '591', $3, $4, $5, 'jeton', $6, 'fait')`,
+          [portail.nouvelId(), instant, decor.partenaire.id, compte, id, action],
+        );
+      const reponse = await exporter(format, { action });
+      const feuille = format === 'csv' ? lireCsv(reponse.texte) : await lireXlsx(reponse);
+      expect(colonne(feuille, 'Jeton').toSorted()).toEqual(['', 'par le jeton “Logiciel périscolaire”']);
+    },
+  );
 
   test('TRA-01 des mots pour qui lit, les codes à côté', async () => {
     await portail.lignes(

@@ -11,6 +11,7 @@ import {
   direCategories,
   direCodeIssue,
   direCriteres,
+  direJeton,
   direMission,
   direProfil,
   direRoles,
@@ -36,6 +37,7 @@ const colonnes = (libelles: LibellesTraces, fuseau: string): readonly Colonne[] 
   ['Personne', (t) => t.personne?.nom ?? null],
   ['Identifiant', (t) => t.personne?.identifiant ?? null],
   ['Organisme', (t) => t.organisme],
+  ['Jeton', (t) => t.jeton && direJeton(t.jeton)],
   ['Rôle', (t) => t.role && direRoles(t.role, libelles)],
   ['Action', (t) => direAction(t.action, libelles)],
   ['Issue', (t) => libelles.issues[t.issue] ?? t.issue],
@@ -128,6 +130,18 @@ export async function exporterTraces(
   }
   const nom = `traces-${ctx.instant.toISOString().slice(0, 10)}.${format}`;
   const contenu = ecrireTableur(format, lignes());
-  contenu.once('close', liberer);
+  // Beside the pages that are read, by the clock: what a slow reader has not taken yet is cut too.
+  const veille = setInterval(() => {
+    encoreOuverte().then(
+      (ouverte) => {
+        if (!ouverte) contenu.destroy(new Error('export stopped: the session ended'));
+      },
+      (erreur: Error) => contenu.destroy(erreur),
+    );
+  }, VERIFICATION_MS);
+  contenu.once('close', () => {
+    clearInterval(veille);
+    liberer();
+  });
   return accepte({ type: TYPES[format], nom, contenu });
 }

@@ -16,10 +16,16 @@ export interface Annuaire {
   readonly nommer: (
     ctx: Contexte,
     acteur: Acteur,
-    ids: { comptes: readonly string[]; partenaires: readonly string[] },
+    ids: {
+      readonly comptes: readonly string[];
+      readonly partenaires: readonly string[];
+      readonly sessions: readonly string[];
+    },
   ) => Promise<{
     comptes: ReadonlyMap<string, { nom: string; identifiant: string }>;
     partenaires: ReadonlyMap<string, string>;
+    /** Names of API tokens, by session; a browser's session has none. */
+    jetons: ReadonlyMap<string, string>;
   }>;
 }
 
@@ -70,6 +76,7 @@ export async function lirePage(
   const noms = await annuaire.nommer(ctx, acteur, {
     comptes: distincts(page.map((r) => r.compte_id)),
     partenaires: distincts(page.map((r) => r.partenaire_id)),
+    sessions: distincts(page.map((r) => r.session_id)),
   });
   return {
     lignes: page.map((rangee) => versTrace(rangee, noms)),
@@ -147,6 +154,7 @@ function versTrace(rangee: RangeeTrace, noms: Awaited<ReturnType<Annuaire['nomme
     id: rangee.id,
     instant: rangee.instant.toISOString(),
     personne: personne && rangee.compte_id !== null ? { id: rangee.compte_id, ...personne } : null,
+    jeton: rangee.session_id === null ? null : (noms.jetons.get(rangee.session_id) ?? null),
     organisme: rangee.partenaire_id === null ? null : (noms.partenaires.get(rangee.partenaire_id) ?? null),
     role: rangee.role,
     action: rangee.action,

@@ -11,6 +11,7 @@ import {
   direAction,
   direCategories,
   direCodeIssue,
+  direJeton,
   direMission,
   direProfil,
   direRoles,
@@ -108,6 +109,7 @@ function auteur({ trace, libelles }: TraceDetailProps): Definition[] {
         'Inconnue : l’identifiant tapé n’est celui d’aucun compte'
       ),
     },
+    ...presente(trace.jeton, 'Jeton', direJeton),
     ...presente(trace.organisme, 'Organisme', (nom) => nom),
     ...presente(trace.role, 'Rôle', (roles) => direRoles(roles, libelles)),
     ...presente(trace.adresse, 'Adresse réseau', (adresse) => <Identifier value={adresse} />),

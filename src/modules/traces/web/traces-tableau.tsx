@@ -5,7 +5,13 @@ import { Icon } from '../../../ui/icons.tsx';
 import { Identifier } from '../../../ui/identifier.tsx';
 import { StatusTag } from '../../../ui/status-tag.tsx';
 import type { Trace } from '../contract.ts';
-import { direAction, direCodeIssue, direMission, type LibellesTraces } from '../libelles-des-traces.ts';
+import {
+  direAction,
+  direCodeIssue,
+  direJeton,
+  direMission,
+  type LibellesTraces,
+} from '../libelles-des-traces.ts';
 import { plusieursOrganismes, TONS_ISSUES } from './dire-trace.ts';
 import { grouperParJour, heureExacte, titreDuJour } from './jours-traces.ts';
 import type { CriteresTraces } from './recherche-traces.ts';
@@ -107,6 +113,7 @@ function Ligne({ trace, organismes, ...props }: LigneProps) {
         </th>
         <Case titre="Personne">
           {trace.personne?.nom ?? <span className="soft">Personne inconnue</span>}
+          {trace.jeton && <span className="traces__second">{direJeton(trace.jeton)}</span>}
           {organismes && trace.organisme && <span className="traces__second">{trace.organisme}</span>}
         </Case>
         <Case titre="Action">

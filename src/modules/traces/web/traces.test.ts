@@ -22,6 +22,7 @@ const uneTrace = (change: Partial<Trace> = {}): Trace => ({
   id: '01a1f814-2828-7adf-bec4-af4c88778f34',
   instant: '2026-11-20T08:30:33.000Z',
   personne: null,
+  jeton: null,
   organisme: null,
   role: null,
   action: 'connexion',

@@ -1,0 +1,68 @@
+import { type ReactNode, useState } from 'react';
+import { appeler } from '../../../ui/api.ts';
+import { Form, SubmitButton } from '../../../ui/form.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { Skeleton } from '../../../ui/skeleton.tsx';
+import { identiteContrat } from '../contract.ts';
+import type { RegleMotDePasse } from '../domain/mot-de-passe.ts';
+import { ChampNouveauMotDePasse } from './champ-nouveau-mot-de-passe.tsx';
+import { useJetonDuLien } from './jeton-du-lien.ts';
+import './connexion.css';
+
+interface ReinitialisationPageProps {
+  readonly regle: RegleMotDePasse;
+  readonly connexion: ReactNode;
+  readonly autreLien: ReactNode;
+}
+
+/** A new password, by the link that was received; it opens nothing by itself (ACC-07). */
+export function ReinitialisationPage({ regle, connexion, autreLien }: ReinitialisationPageProps) {
+  const jeton = useJetonDuLien();
+  const [faite, setFaite] = useState(false);
+  const choisir = async (valeurs: FormData) => {
+    const motDePasse = String(valeurs.get('motDePasse') ?? '');
+    await appeler(identiteContrat.reinitialiserMotDePasse, { jeton: jeton ?? '', motDePasse });
+    setFaite(true);
+  };
+  return (
+    <div className="sign-in">
+      <PageHeader
+        title={faite ? 'Mot de passe changé' : 'Choisir un nouveau mot de passe'}
+        moment={faite ? 'faite' : 'choix'}
+      />
+      <div className="sign-in__main">
+        {jeton === undefined && <Skeleton lines={3} label="Lecture du lien" />}
+        {jeton === null && (
+          <>
+            <Notice tone="attention" title="Ce lien est incomplet">
+              <p>
+                Ouvrez-le en entier depuis le courriel, ou recopiez-le jusqu’au dernier caractère. Après un
+                rechargement de cette page, rouvrez-le aussi : l’adresse ne le garde pas.
+              </p>
+            </Notice>
+            <div className="button-row">{autreLien}</div>
+          </>
+        )}
+        {typeof jeton === 'string' && !faite && (
+          <Form onSubmit={choisir}>
+            <ChampNouveauMotDePasse name="motDePasse" regle={regle} avecSecondFacteur />
+            <div className="button-row">
+              <SubmitButton busyLabel="Vérification…">Changer le mot de passe</SubmitButton>
+              {autreLien}
+            </div>
+          </Form>
+        )}
+        {faite && (
+          <>
+            <p>
+              L’ancien ne s’utilise plus, et les sessions qui étaient ouvertes sont fermées. Connectez-vous
+              avec le nouveau ; votre second facteur vous sera demandé comme d’habitude.
+            </p>
+            <div className="button-row">{connexion}</div>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,179 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import os from 'node:os';
+import path from 'node:path';
+import type { DemandeEnfant, ReponseEnfant } from './echanges.ts';
+
+/**
+ * Why a password was neither hashed nor verified. `file-pleine`: too many wait already. `delai`: its time is out.
+ * `arret`: the portal stops. `defaut`: the child died, or the digest cannot be read.
+ */
+export type CodeErreurHachage = 'file-pleine' | 'delai' | 'arret' | 'defaut';
+
+/** Holds its code and nothing else: neither password nor digest. */
+export class ErreurHachage extends Error {
+  readonly code: CodeErreurHachage;
+
+  constructor(code: CodeErreurHachage) {
+    super(`hachage: ${code}`);
+    this.name = 'ErreurHachage';
+    this.code = code;
+  }
+}
+
+/** Both throw an `ErreurHachage`. The same password typed on two keyboards is one password (NFC). */
+export interface Hacheur {
+  readonly hacher: (motDePasse: string) => Promise<string>;
+  readonly verifier: (empreinte: string, motDePasse: string) => Promise<boolean>;
+  readonly fermer: () => Promise<void>;
+}
+
+export interface OptionsHacheur {
+  /** Passwords that may wait, beyond the one under way. */
+  readonly attente?: number;
+  /** From the demand to the answer, waiting included. */
+  readonly delaiMs?: number;
+}
+
+interface Demande {
+  readonly message: DemandeEnfant;
+  readonly resoudre: (reponse: ReponseEnfant) => void;
+  readonly rejeter: (erreur: ErreurHachage) => void;
+  readonly minuterie: NodeJS.Timeout;
+}
+
+const ENFANT = path.join(import.meta.dirname, 'enfant.ts');
+/** Those who sign in wait for those who read files, never the other way round. */
+const GENTILLESSE = 19;
+/** Rest between two passwords that follow each other: a flood takes a third of a core, and not a whole one. */
+const REPOS_MS = 20;
+
+/**
+ * Hashes passwords apart (PERF-06): the library's own threads have the priority of the portal, and a flood of
+ * sign-ins would take both cores from consultations. One child, at low priority, one password at a time, behind a
+ * bounded queue: beyond it one is told at once. It starts at the first demand and stays; one that dies takes down
+ * only the demand it had, and is replaced at the next.
+ */
+export function creerHacheur(options: OptionsHacheur = {}): Hacheur {
+  const { attente = 64, delaiMs = 10_000 } = options;
+  const file: Demande[] = [];
+  let enfant: ChildProcess | null = null;
+  let enCours: Demande | null = null;
+  let ferme = false;
+  let auRepos = false;
+
+  const finir = (suite: (demande: Demande) => void) => {
+    const demande = enCours;
+    enCours = null;
+    if (demande === null) return;
+    clearTimeout(demande.minuterie);
+    suite(demande);
+  };
+
+  const tuer = () => {
+    const processus = enfant;
+    enfant = null;
+    processus?.kill('SIGKILL');
+  };
+
+  const demarrer = (): ChildProcess => {
+    const processus = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', '--max-old-space-size=64', ENFANT],
+      // An empty environment: the child needs no key, no address of a database, no home.
+      { cwd: '/', env: {}, stdio: ['ignore', 'ignore', 'ignore', 'ipc'], serialization: 'advanced' },
+    );
+    enfant = processus;
+    ralentir(processus);
+    // Work under way is held by its timer; a child alone keeps nobody from ending.
+    processus.unref();
+    processus.channel?.unref();
+    processus.on('message', (reponse: ReponseEnfant) => {
+      if (enfant !== processus) return;
+      finir(({ resoudre }) => resoudre(reponse));
+      if (file.length === 0) return;
+      auRepos = true;
+      setTimeout(() => {
+        auRepos = false;
+        avancer();
+      }, REPOS_MS);
+    });
+    const mort = () => {
+      if (enfant !== processus) return;
+      tuer();
+      finir(({ rejeter }) => rejeter(new ErreurHachage('defaut')));
+      avancer();
+    };
+    processus.on('error', mort);
+    processus.on('exit', mort);
+    return processus;
+  };
+
+  const avancer = () => {
+    if (ferme || enCours !== null || auRepos) return;
+    const demande = file.shift();
+    if (demande === undefined) return;
+    enCours = demande;
+    const processus = enfant ?? demarrer();
+    processus.send(demande.message, (erreur) => {
+      if (erreur !== null && enfant === processus) processus.emit('error', erreur);
+    });
+  };
+
+  /** Its time is out: out of the queue, or its child is ended with it. */
+  const expirer = (demande: Demande) => {
+    const rang = file.indexOf(demande);
+    if (rang >= 0) file.splice(rang, 1);
+    if (enCours === demande) {
+      enCours = null;
+      tuer();
+    }
+    demande.rejeter(new ErreurHachage('delai'));
+    avancer();
+  };
+
+  const demander = (message: DemandeEnfant): Promise<ReponseEnfant> =>
+    new Promise((resoudre, rejeter) => {
+      if (ferme) return rejeter(new ErreurHachage('arret'));
+      if ((enCours !== null || auRepos) && file.length >= attente)
+        return rejeter(new ErreurHachage('file-pleine'));
+      const demande: Demande = {
+        message,
+        resoudre,
+        rejeter,
+        minuterie: setTimeout(() => expirer(demande), delaiMs),
+      };
+      file.push(demande);
+      avancer();
+    });
+
+  return {
+    hacher: async (motDePasse) => {
+      const reponse = await demander({ motDePasse: motDePasse.normalize('NFC') });
+      if ('empreinte' in reponse) return reponse.empreinte;
+      throw new ErreurHachage('defaut');
+    },
+    verifier: async (empreinte, motDePasse) => {
+      const reponse = await demander({ empreinte, motDePasse: motDePasse.normalize('NFC') });
+      if ('juste' in reponse) return reponse.juste;
+      throw new ErreurHachage('defaut');
+    },
+    fermer: async () => {
+      ferme = true;
+      for (const { minuterie, rejeter } of file.splice(0)) {
+        clearTimeout(minuterie);
+        rejeter(new ErreurHachage('arret'));
+      }
+      finir(({ rejeter }) => rejeter(new ErreurHachage('arret')));
+      tuer();
+    },
+  };
+}
+
+function ralentir({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    os.setPriority(pid, GENTILLESSE);
+  } catch {
+    // It ended already, or the system forbids it: slower for others, not wrong.
+  }
+}
