@@ -21,6 +21,8 @@ alter table identite.compte
   add column etat_par uuid,
   -- HAB-06: what a Caf suspended, the partner does not reopen.
   add column etat_par_nature text check (etat_par_nature in ('partenaire', 'caf', 'cnaf')),
+  -- ACC-07: who gave an access again; the letter of its password is for somebody else to print.
+  add column acces_redonne_par uuid,
   -- HAB-08: the day on which the person left, beside the day on which it was told.
   add column depart_le date,
   add check ((provisoire_expire_le is not null) = (mot_de_passe_provisoire and mot_de_passe is not null)),
@@ -163,7 +165,9 @@ begin
 end $$;
 alter table identite.demande_oubli enable row level security;
 alter table identite.demande_oubli force row level security;
-create policy sans_organisme on identite.demande_oubli for all to passerelle_service using (true) with check (true);
+-- Typed by anybody, before any tenant: seen by no tenant, the nightly forgetting aside.
+create policy sans_organisme on identite.demande_oubli for all to passerelle_service
+  using (coalesce(contexte.nature(), 'cnaf') = 'cnaf') with check (contexte.nature() is null);
 
 -- An acknowledgement is never changed nor erased by the service.
 grant select, insert on identite.engagement to passerelle_service;

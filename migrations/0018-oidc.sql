@@ -75,7 +75,9 @@ begin
     execute format('alter table identite.%I enable row level security', t);
     execute format('alter table identite.%I force row level security', t);
     execute format('create policy sans_organisme on identite.%I for all to passerelle_service
-      using (true) with check (true)', t);
+      using (%s) with check (%s)', t,
+      case t when 'depart_oidc' then 'coalesce(contexte.nature(), ''cnaf'') = ''cnaf''' else 'true' end,
+      case t when 'depart_oidc' then 'contexte.nature() is null' else 'true' end);
   end loop;
 end $$;
 -- A link is never erased: it is taken back, and the history of who could come in stays.
@@ -123,6 +125,8 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp a
 begin
   return query select s.id, s.compte_id, s.nature, s.caf_code, s.partenaire_id from identite.session s
   where s.oidc_emetteur = p_emetteur and s.close_le is null and s.expire_le > p_instant
+    -- Named by one at least: an issuer alone would name everybody.
+    and (p_sujet is not null or p_sid is not null)
     and (p_sujet is null or s.oidc_sujet = p_sujet)
     and (p_sid is null or s.oidc_sid = p_sid or (s.oidc_sid is null and p_sujet is not null))
   order by s.id;

@@ -89,6 +89,30 @@ async function avecUneCle(compte: ComptePeuple): Promise<CleLogicielle> {
   return cle;
 }
 
+/** Holds the lock of an account while `acte` waits for it, does `entretemps`, then lets go. */
+async function pendantLAttente<T>(
+  compte: ComptePeuple,
+  acte: () => Promise<T>,
+  entretemps: (requete: (texte: string, valeurs?: unknown[]) => Promise<unknown>) => Promise<void>,
+): Promise<T> {
+  const tenant = await portail.base.proprietaire.connect();
+  try {
+    await tenant.query('begin');
+    await tenant.query('select from identite.compte where id = $1 for update', [compte.id]);
+    const enCours = acte();
+    await expect
+      .poll(async () => (await portail.lignes('select from pg_locks where not granted')).length, {
+        timeout: 5_000,
+      })
+      .toBeGreaterThan(0);
+    await entretemps((texte, valeurs) => tenant.query(texte, valeurs));
+    await tenant.query('commit');
+    return await enCours;
+  } finally {
+    tenant.release();
+  }
+}
+
 describe('SEC-05 un secret ne se joue pas deux fois', () => {
   test('lien de réinitialisation : une fois, et deux emplois de front n’en font qu’un', async () => {
     const compte = await nouveau();
@@ -281,21 +305,28 @@ describe('SEC-05 ACC-07 l’oubli n’ouvre rien par lui-même', () => {
     expect(recu?.secret).toBeNull();
   });
 
-  test('demander sans fin est ralenti, et ne remplit pas la boîte de la personne', async () => {
+  test('demander sans fin ne remplit pas la boîte de la personne, ne lui ferme rien et ne dit rien', async () => {
     const compte = await nouveau();
-    const codes = [];
-    for (let i = 0; i < 8; i++)
-      codes.push(
-        (
-          await unClient(portail).appeler(identiteContrat.oublierMotDePasse, {
-            identifiant: compte.identifiant,
-          })
-        ).corps.code,
+    for (let i = 0; i < 12; i++) {
+      const reponse = await unClient(portail).appeler(
+        identiteContrat.oublierMotDePasse,
+        { identifiant: compte.identifiant },
+        { adresse: `203.0.113.${i}` },
       );
-    expect(codes.slice(0, 5)).toEqual(Array(5).fill(undefined));
-    expect(codes.slice(5)).toEqual(Array(3).fill('trop-d-essais'));
+      expect([reponse.statut, reponse.texte]).toEqual([200, '{"fait":true}']);
+    }
     await traiterLesOublis();
-    await portail.lignes('delete from identite.tentative');
+    expect(await courrielsPour(portail, compte.courriel)).toHaveLength(3);
+    // The sign-in of the person, and of their colleagues, is not slowed by it.
+    for (let i = 0; i < 60; i++)
+      await unClient(portail).appeler(
+        identiteContrat.oublierIdentifiant,
+        { courriel: `inconnu${i}@villexemple.invalid` },
+        { adresse: '203.0.113.200' },
+      );
+    expect((await entrer(compte.identifiant, MOT_DE_PASSE, { adresse: '203.0.113.200' })).corps.etape).toBe(
+      'second-facteur',
+    );
   });
 
   test('un nom d’hôte forgé ne change pas le lien : l’adresse vient de la configuration', async () => {
@@ -532,7 +563,10 @@ describe('SEC-05 preuve fraîche avant les actes sensibles', () => {
   test('la liste des actes sensibles est celle-ci', () => {
     expect(sensibles.map(({ chemin }) => chemin).toSorted()).toEqual([
       '/api/cdap/arrets/levee',
+      '/api/comptes',
+      '/api/comptes/correction',
       '/api/comptes/lettre',
+      '/api/comptes/levee',
       '/api/comptes/mot-de-passe',
       '/api/comptes/premier-acces',
       '/api/comptes/roles',
@@ -613,6 +647,147 @@ describe('SEC-05 preuve fraîche avant les actes sensibles', () => {
     const lecture = await consulter(client, decor.droit, 12_345);
     expect(lecture.statut).toBe(403);
     expect(lecture.corps.code).toBe('second-facteur-requis');
+  });
+});
+
+describe('SEC-05 ce qui attend son tour ne survit pas à ce qui l’a fermé', () => {
+  const fermer =
+    (compte: ComptePeuple) => async (requete: (texte: string, valeurs?: unknown[]) => Promise<unknown>) => {
+      await requete(
+        "update identite.session set close_le = $2, close_motif = 'essai' where compte_id = $1 and close_le is null",
+        [compte.id, portail.horloge.lire()],
+      );
+    };
+
+  test.each([
+    ['création d’un jeton', identiteContrat.creerJeton, { nom: 'Logiciel', portees: ['cdap'], jours: 5 }],
+    ['codes de récupération', identiteContrat.refaireCodes, {}],
+    ['retrait d’un facteur', identiteContrat.retirerFacteur, { cle: null }],
+    ['préparation d’une application', identiteContrat.preparerApplication, {}],
+    [
+      'changement d’adresse',
+      identiteContrat.demanderCourriel,
+      { courriel: 'autre.adresse@villexemple.invalid' },
+    ],
+  ] as const)('%s : la session close entre-temps, rien ne se fait', async (_quoi, route, corps) => {
+    const compte = await nouveau();
+    const client = await ouvrirSessionDirecte(portail, compte);
+    const reponse = await pendantLAttente(compte, () => client.appeler(route, corps), fermer(compte));
+    expect(reponse.statut).toBe(401);
+    for (const table of ['jeton_api', 'code_recuperation', 'totp_prepare', 'jeton_courriel'])
+      expect(await portail.lignes(`select from identite.${table} where compte_id = $1`, [compte.id])).toEqual(
+        [],
+      );
+    expect(
+      await portail.lignes('select from identite.facteur_totp where compte_id = $1', [compte.id]),
+    ).toHaveLength(1);
+  });
+
+  test('clé d’accès : enregistrée pendant que l’accès repart de zéro, elle ne reste pas', async () => {
+    const compte = await nouveau();
+    const client = await ouvrirSessionDirecte(portail, compte);
+    const { options } = (await client.appeler(identiteContrat.preparerCle)).corps;
+    const demande = { nom: 'Clé de l’intrus', reponse: uneCle().enregistrer(options.challenge) };
+    const reponse = await pendantLAttente(
+      compte,
+      () => client.appeler(identiteContrat.enregistrerCle, demande),
+      fermer(compte),
+    );
+    expect(reponse.statut).toBe(401);
+    expect(await portail.lignes('select from identite.cle_acces where compte_id = $1', [compte.id])).toEqual(
+      [],
+    );
+  });
+
+  test('deux retraits de front laissent toujours un facteur', async () => {
+    const compte = await nouveau();
+    await avecUneCle(compte);
+    const [{ id: cle } = { id: '' }] = await portail.lignes<{ id: string }>(
+      'select id from identite.cle_acces where compte_id = $1',
+      [compte.id],
+    );
+    const clients = [
+      await ouvrirSessionDirecte(portail, compte),
+      await ouvrirSessionDirecte(portail, compte),
+    ];
+    const retraits = [{ cle: null }, { cle }];
+    const reponses = await pendantLAttente(
+      compte,
+      () => Promise.all(clients.map((c, i) => c.appeler(identiteContrat.retirerFacteur, retraits[i]))),
+      async () => {},
+    );
+    expect(reponses.map(({ statut }) => statut).toSorted()).toEqual([200, 409]);
+  });
+
+  test('un mot de passe remplacé pendant qu’on le juge n’ouvre plus rien', async () => {
+    const compte = await nouveau({ totp: null });
+    const reponse = await pendantLAttente(
+      compte,
+      () => entrer(compte.identifiant, MOT_DE_PASSE),
+      async (requete) => {
+        await requete("update identite.compte set mot_de_passe = 'autre' where id = $1", [compte.id]);
+      },
+    );
+    expect(reponse.corps.code).toBe('identifiants-refuses');
+  });
+});
+
+describe('SEC-05 les compteurs ne se vident pas par une autre porte', () => {
+  test('le mot de passe offert à un compte qui a un second facteur ne touche aucun compteur', async () => {
+    const compte = await nouveau();
+    const client = await ouvrirSessionDirecte(portail, compte);
+    const codes = [];
+    for (let i = 0; i < 8; i++) {
+      codes.push((await client.appeler(identiteContrat.confirmer, { code: '000000' })).corps.code);
+      await client.appeler(identiteContrat.confirmerParMotDePasse, { motDePasse: 'x' });
+      await client.appeler(identiteContrat.enregistrerApplication, { code: '000000' });
+    }
+    expect(codes.filter((code) => code === 'code-refuse').length).toBeLessThanOrEqual(5);
+    expect(codes.at(-1)).toBe('trop-d-essais');
+  });
+
+  test('une connexion réussie ne lève pas l’attente que d’autres ont valu à son réseau', async () => {
+    const adresse = '203.0.113.150';
+    const compte = await nouveau();
+    const manquer = (n: number) =>
+      entrer(`yyyyyy${String(n).padStart(4, 'y')}`.slice(0, 10), 'faux', { adresse });
+    for (let i = 0; i < 48; i++) await manquer(i);
+    // The good one is counted before the fiftieth miss, and given back after it.
+    const bonne = await pendantLAttente(
+      compte,
+      () => entrer(compte.identifiant, MOT_DE_PASSE, { adresse }),
+      async () => {
+        await manquer(48);
+      },
+    );
+    expect(bonne.corps.etape).toBe('second-facteur');
+    expect((await manquer(49)).corps.code).toBe('trop-d-essais');
+  });
+
+  test('dix codes faux : la session attendue finit, et la personne apprend que son mot de passe est connu', async () => {
+    const compte = await nouveau();
+    for (let i = 0; i < 10; i++) {
+      const voleur = await presenterMotDePasse(portail, compte);
+      await voleur.appeler(identiteContrat.verifierCode, { code: '000000' });
+      await portail.horloge.avancer(35 * MINUTE);
+    }
+    const recus = (await courrielsPour(portail, compte.courriel)).map(({ objet }) => objet);
+    expect(recus).toContain('Dix codes faux viennent d’être essayés sur votre compte');
+  });
+
+  test('un lien de réinitialisation meurt avec le mot de passe qu’il devait remplacer', async () => {
+    const compte = await nouveau();
+    const jeton = await demanderUnLien(compte);
+    const client = await ouvrirSessionDirecte(portail, compte);
+    await client.appeler(identiteContrat.changerMotDePasse, { actuel: MOT_DE_PASSE, nouveau: AUTRE });
+    expect((await reinitialiser(jeton, 'Neuf-Chevaux-Gris-52;')).corps.code).toBe('lien-refuse');
+  });
+
+  test('un compte sans facteur n’en enregistre pas un premier hors de son premier accès', async () => {
+    const compte = await nouveau({ totp: null });
+    const client = await seConnecter(portail, compte);
+    expect((await client.appeler(identiteContrat.preparerApplication)).corps.code).toBe('enrolement-ferme');
+    expect((await client.appeler(identiteContrat.preparerCle)).corps.code).toBe('enrolement-ferme');
   });
 });
 

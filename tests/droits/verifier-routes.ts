@@ -103,14 +103,15 @@ export const ATTENDUS: Readonly<Record<string, LigneAttendue>> = {
     session: 409,
     corps: async () => ({ version: 1 }),
   },
-  'POST /api/facteurs/application/preparation': { ...ENGAGEE, corps: vide },
+  // While entering, a first factor only: this account has one.
+  'POST /api/facteurs/application/preparation': { ...ENGAGEE, parcours: 409, corps: vide },
   'POST /api/facteurs/application': {
     ...ENGAGEE,
     parcours: 409,
     session: 409,
     corps: async () => ({ code: '000000' }),
   },
-  'POST /api/facteurs/cles/defi': { ...ENGAGEE, corps: vide },
+  'POST /api/facteurs/cles/defi': { ...ENGAGEE, parcours: 409, corps: vide },
   'POST /api/facteurs/cles': {
     ...ENGAGEE,
     parcours: 409,

@@ -201,3 +201,14 @@ export const courrielSuspensionParLaCaf = (prenom: string, personne: string, mot
     'Elle seule peut le rouvrir. Adressez-vous à elle pour savoir ce qu’elle attend.',
   ),
 });
+
+/** Ten wrong codes behind the right password: the one thing that a stolen password leaves behind it (ACC-03). */
+export const courrielCodesEpuises = (prenom: string): Courriel => ({
+  objet: 'Dix codes faux viennent d’être essayés sur votre compte',
+  corps: lettre(
+    prenom,
+    'Quelqu’un qui connaît votre mot de passe vient d’essayer dix codes faux. Votre accès est bloqué pendant une heure ; un appareil sur lequel vous vous êtes déjà connecté reste admis.',
+    'Si ce n’était pas vous, changez de mot de passe dès que vous le pouvez, et prévenez tout de suite l’administrateur de votre organisme.',
+    JAMAIS,
+  ),
+});

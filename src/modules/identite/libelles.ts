@@ -47,6 +47,16 @@ const REFUS: Readonly<Record<string, { readonly titre: string; readonly suite?: 
     suite:
       'Demandez un nouveau premier accès à l’administrateur de votre organisme ; si vous êtes cet administrateur, à votre Caf.',
   },
+  'enrolement-ferme': {
+    titre: 'Un premier second facteur s’enregistre pendant le premier accès.',
+    suite:
+      'Demandez un nouveau premier accès à l’administrateur de votre organisme ; si vous êtes cet administrateur, à votre Caf.',
+  },
+  'lettre-par-un-autre': {
+    titre: 'Une autre personne doit imprimer cette lettre.',
+    suite:
+      'Qui redonne un accès à un compte déjà ouvert n’en tient pas aussi le mot de passe. À défaut, choisissez le courriel.',
+  },
   'code-refuse': {
     titre: 'Ce code n’est pas le bon, ou il a déjà servi.',
     suite: 'Attendez le code suivant et vérifiez l’heure de votre téléphone.',

@@ -71,6 +71,8 @@ const OUVERTES = [
   /^\/api\/(openapi\.json|portail)$/,
   // The steps before entering too: whoever reopens the portal may have some left.
   /^\/api\/(connexion|deconnexion|session|parcours|facteurs|exploitation)(\/|$)/,
+  // The provider sends it once: lost, a session would outlive its end.
+  /^\/api\/oidc\/deconnexion$/,
   /^\/api\/demonstration\/(comptes|codes)$/,
 ];
 

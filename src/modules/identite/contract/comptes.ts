@@ -126,6 +126,7 @@ export const comptesContrat = {
     acces: gestion,
     action: 'creation-compte',
     trace: 'action',
+    confirmation: true,
     libelle: 'Crée un compte ; l’identifiant et le premier mot de passe partent séparément vers la personne.',
     entree: z.strictObject({
       organisme: organismeSchema,
@@ -155,6 +156,7 @@ export const comptesContrat = {
     acces: gestion,
     action: 'correction-compte',
     trace: 'action',
+    confirmation: true,
     libelle: 'Corrige le nom ou la fonction ; l’adresse aussi, tant que le premier accès n’a pas servi.',
     entree: z.strictObject({
       ...cible,
@@ -181,6 +183,7 @@ export const comptesContrat = {
     acces: gestion,
     action: 'levee-suspension-compte',
     trace: 'action',
+    confirmation: true,
     libelle: 'Lève la suspension d’un compte ; ce que la Caf a suspendu, elle seule le rouvre.',
     entree: z.strictObject({ ...cible, motif: motifSchema }),
     sortie: faitSchema,

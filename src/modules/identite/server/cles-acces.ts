@@ -7,6 +7,7 @@ import {
 import type { z } from 'zod';
 import type { Acteur } from '../../../kernel/acteur.ts';
 import { accepte } from '../../../kernel/resultat.ts';
+import type { Tx } from '../../../platform/db/base.ts';
 import { type Contexte, locataireDe } from '../../../platform/http/contexte.ts';
 import type { enregistrementCleSchema, reponseCleSchema } from '../contract/commun.ts';
 import type { Epreuve } from './prouver.ts';
@@ -83,27 +84,25 @@ export const epreuveDeLaCle =
   };
 
 /** What a browser needs to make a key for this account; those that it has are not made twice. */
-export async function preparerEnregistrement(regles: ReglesIdentite, ctx: Contexte, acteur: Acteur) {
-  return ctx.enTransaction(locataireDe(acteur), async (tx) => {
-    const options = await generateRegistrationOptions({
-      rpName: NOM,
-      rpID: domaineDe(regles),
-      userName: `${acteur.prenom} ${acteur.nom}`,
-      userDisplayName: `${acteur.prenom} ${acteur.nom}`,
-      // Says nothing of the person to the authenticator's maker, and is the same for all their keys.
-      userID: new Uint8Array(Buffer.from(acteur.compteId.replaceAll('-', ''), 'hex')),
-      timeout: DEFI_MS,
-      attestationType: 'none',
-      authenticatorSelection: { residentKey: 'discouraged', userVerification: 'preferred' },
-      excludeCredentials: (await listCles(tx, acteur.compteId)).map(descripteur),
-    });
-    await setDefi(tx, acteur.sessionId, {
-      defi: options.challenge,
-      objet: 'enregistrement',
-      expireLe: new Date(ctx.instant.getTime() + DEFI_MS),
-    });
-    return accepte({ options: { ...options } });
+export async function preparerEnregistrement(regles: ReglesIdentite, tx: Tx, ctx: Contexte, acteur: Acteur) {
+  const options = await generateRegistrationOptions({
+    rpName: NOM,
+    rpID: domaineDe(regles),
+    userName: `${acteur.prenom} ${acteur.nom}`,
+    userDisplayName: `${acteur.prenom} ${acteur.nom}`,
+    // Says nothing of the person to the authenticator's maker, and is the same for all their keys.
+    userID: new Uint8Array(Buffer.from(acteur.compteId.replaceAll('-', ''), 'hex')),
+    timeout: DEFI_MS,
+    attestationType: 'none',
+    authenticatorSelection: { residentKey: 'discouraged', userVerification: 'preferred' },
+    excludeCredentials: (await listCles(tx, acteur.compteId)).map(descripteur),
   });
+  await setDefi(tx, acteur.sessionId, {
+    defi: options.challenge,
+    objet: 'enregistrement',
+    expireLe: new Date(ctx.instant.getTime() + DEFI_MS),
+  });
+  return accepte({ options: { ...options } });
 }
 
 /** The key that a browser has just made over the challenge given; null when it is not that. */

@@ -4,15 +4,14 @@ import type { Contexte } from '../../../platform/http/contexte.ts';
 import { empreinteDeJeton, type Requete } from '../../../platform/http/porte.ts';
 import { inscrireTrace } from '../../traces/index.ts';
 import type { Etape, identiteContrat } from '../contract.ts';
-import { dureePremierAccesMs } from '../domain/premier-acces.ts';
+import { estPremierAccesRecent } from '../domain/premier-acces.ts';
 import { appareilDe, poursuivre } from './entrer.ts';
 import { SATURE, verifierOuSaturer } from './hachages.ts';
 import { demanderPrevenance } from './prevenir-verrouillage.ts';
 import type { ReglesIdentite } from './regles.ts';
 import { EMPREINTE_LEURRE, nouveauJeton } from './secrets.ts';
 import { poserCookieSession } from './session.ts';
-import { summarizeCodes } from './store/facteurs.ts';
-import { consumeProvisoire } from './store/parcours.ts';
+import { consumeProvisoire, lockFaitsEntree } from './store/parcours.ts';
 import { type CompteDeConnexion, findCompteDeConnexion, insertSession } from './store.ts';
 import {
   annulerTentative,
@@ -20,6 +19,7 @@ import {
   clesDe,
   engagerTentative,
   rendreTentative,
+  type TentativeEngagee,
 } from './tentatives.ts';
 
 const ATTENTE_CODE_MS = 5 * 60_000;
@@ -52,7 +52,7 @@ export async function connecter(
     entree.motDePasse,
   );
   if (bon === SATURE) {
-    if (permission.permis) await ctx.enTransaction(null, (tx) => annulerTentative(tx, cles));
+    if (permission.permis) await ctx.enTransaction(null, (tx) => annulerTentative(tx, cles, permission));
     return refuserEnTracant(ctx, compte, refusSature);
   }
   if (!permission.permis)
@@ -61,7 +61,8 @@ export async function connecter(
     return refuserEnTracant(ctx, compte, IDENTIFIANTS_REFUSES, permission.verrouille);
   const empechement = empechementDe(compte, ctx.instant);
   if (empechement !== null) return refuserEnTracant(ctx, compte, { code: empechement, nature: 'interdit' });
-  return ouvrirSession(regles, ctx, { ...compte, mot_de_passe: compte.mot_de_passe }, cles, reponse);
+  const essai = { cles, permission };
+  return ouvrirSession(regles, ctx, { ...compte, mot_de_passe: compte.mot_de_passe }, essai, reponse);
 }
 
 const IDENTIFIANTS_REFUSES: Refus = { code: 'identifiants-refuses', nature: 'interdit' };
@@ -85,32 +86,34 @@ function empechementDe(compte: CompteDeConnexion, instant: Date): string | null 
 const enrolementOuvert = (
   { provisoire, premier_acces_le }: Pick<CompteDeConnexion, 'provisoire' | 'premier_acces_le'>,
   instant: Date,
-): boolean =>
-  provisoire ||
-  (premier_acces_le !== null &&
-    instant.getTime() - premier_acces_le.getTime() < dureePremierAccesMs('courriel'));
+): boolean => provisoire || estPremierAccesRecent(premier_acces_le, instant);
 
 async function ouvrirSession(
   regles: ReglesIdentite,
   ctx: Contexte,
   compte: CompteDeConnexion & { readonly mot_de_passe: string },
-  cles: ClesTentative,
+  { cles, permission }: { readonly cles: ClesTentative; readonly permission: TentativeEngagee },
   reponse: RequeteConnexion['reponse'],
 ): Promise<Resultat<Etape>> {
   const organisation = organisationDe(compte);
   const { compte_id: compteId } = compte;
   const sessionId = ctx.nouvelId();
   const jeton = nouveauJeton();
-  const aFacteur = compte.totp || compte.cles;
   const entree = await ctx.enTransaction({ ...organisation, compteId }, async (tx) => {
     const tracer = (codeIssue: string | null, issue: 'fait' | 'refuse' = 'fait') =>
       inscrireTrace(tx, ctx, { action: 'connexion', issue, codeIssue, compteId, sessionId });
-    // ACC-01: used once, whatever comes of it; a second use finds it gone.
-    if (compte.provisoire && !(await consumeProvisoire(tx, compteId, compte.mot_de_passe))) {
+    // Anew, under the lock: while the password waited for its turn to be judged, another one may have replaced it, the
+    // account may have been ended or its factors wiped.
+    const faits = await lockFaitsEntree(tx, compteId, ctx.instant);
+    // ACC-01: a first password is used once, whatever comes of it; a second use finds it gone.
+    const garde = compte.provisoire
+      ? await consumeProvisoire(tx, compteId, compte.mot_de_passe)
+      : faits.mot_de_passe === compte.mot_de_passe;
+    if (!garde || !faits.ouvert) {
       await tracer('identifiants-refuses', 'refuse');
       return null;
     }
-    await rendreTentative(tx, cles);
+    await rendreTentative(tx, cles, permission);
     await insertSession(tx, {
       id: sessionId,
       compteId,
@@ -124,10 +127,9 @@ async function ouvrirSession(
       navigateur: ctx.navigateur,
       appareilId: compte.appareil_id,
     });
-    if (aFacteur) {
+    if (faits.totp || faits.cles > 0) {
       await tracer('second-facteur-attendu');
-      const { restants } = await summarizeCodes(tx, compteId);
-      const facteurs = { application: compte.totp, cles: compte.cles, recuperation: restants > 0 };
+      const facteurs = { application: faits.totp, cles: faits.cles > 0, recuperation: faits.codes > 0 };
       return {
         etape: { etape: 'second-facteur' as const, facteurs },
         poserCookies: (r: RequeteConnexion['reponse']) => poserCookieSession(r, jeton),

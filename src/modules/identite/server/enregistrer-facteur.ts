@@ -5,10 +5,11 @@ import type { Requete } from '../../../platform/http/porte.ts';
 import { deposerCourriel } from '../../notifications/index.ts';
 import { inscrireTrace } from '../../traces/index.ts';
 import type { Etape, identiteContrat } from '../contract.ts';
+import { estPremierAccesRecent } from '../domain/premier-acces.ts';
 import { courrielFacteurChange, courrielFacteurRetire } from '../libelles-courriels.ts';
-import { lireEnregistrement } from './cles-acces.ts';
+import { lireEnregistrement, preparerEnregistrement } from './cles-acces.ts';
 import { refusTropDEssais } from './connecter.ts';
-import { type Entree, poursuivre } from './entrer.ts';
+import { type Entree, poursuivre, restantes } from './entrer.ts';
 import type { ReglesIdentite } from './regles.ts';
 import {
   adresseTotp,
@@ -29,9 +30,9 @@ import {
   replaceCodes,
   saveTotpPrepare,
 } from './store/facteurs.ts';
-import { type FaitsEntree, lockFaitsEntree } from './store/parcours.ts';
+import { type FaitsEntree, lockFaitsEnSession } from './store/parcours.ts';
 import { closeSessionsDe, takeDefi } from './store.ts';
-import { clesDe, engagerTentative, rendreTentative } from './tentatives.ts';
+import { annulerTentative, clesDe, engagerTentative, rendreTentative } from './tentatives.ts';
 
 type C = typeof identiteContrat;
 type Acteur = Requete<C['enregistrerCle']>['acteur'];
@@ -48,14 +49,40 @@ const tracer = (tx: Tx, ctx: Contexte, acteur: Acteur, action: string, codeIssue
     sessionId: acteur.sessionId,
   });
 
+/**
+ * Why a factor may not be enrolled now; null when it may.
+ *
+ * While entering, only the first factor of who has none: anything more asks for a fresh proof, which a complete session
+ * can give. A first factor belongs to the first access: later, whoever stole the password would enrol their own (SEC-05).
+ */
+function empechementDEnroler(
+  regles: ReglesIdentite,
+  faits: FaitsEntree | null,
+  niveau: Requete<C['enregistrerCle']>['niveau'],
+  instant: Date,
+): Refus | null {
+  if (faits === null) return { code: 'session-absente', nature: 'interdit' };
+  const aucun = !faits.totp && faits.cles === 0;
+  if (niveau === 'parcours' && (!aucun || !restantes(regles, faits, instant).includes('second-facteur')))
+    return { code: 'etape-inutile', nature: 'conflit' };
+  if (aucun && faits.mot_de_passe_le !== null && !estPremierAccesRecent(faits.premier_acces_le, instant))
+    return { code: 'enrolement-ferme', nature: 'interdit' };
+  return null;
+}
+
 /** A secret for an authenticator application; it waits, sealed, for its first code (ACC-04). */
 export async function preparerApplication(
   regles: ReglesIdentite,
-  { ctx, acteur }: Requete<C['preparerApplication']>,
+  { ctx, acteur, niveau }: Requete<C['preparerApplication']>,
 ): Promise<Resultat<{ secret: string; adresse: string }>> {
   const secret = nouveauSecretTotp();
   return ctx.enTransaction(locataireDe(acteur), async (tx) => {
-    const { identifiant } = await lockFaitsEntree(tx, acteur.compteId, ctx.instant);
+    const faits = await lockFaitsEnSession(tx, acteur, ctx.instant);
+    const refus = empechementDEnroler(regles, faits, niveau, ctx.instant);
+    if (faits === null || refus !== null) {
+      await tracer(tx, ctx, acteur, 'preparation-application', refus?.code ?? 'session-absente');
+      return refuse(refus ?? { code: 'session-absente', nature: 'interdit' });
+    }
     await saveTotpPrepare(tx, {
       compteId: acteur.compteId,
       sessionId: acteur.sessionId,
@@ -63,7 +90,7 @@ export async function preparerApplication(
       expireLe: new Date(ctx.instant.getTime() + PREPARATION_MS),
     });
     await tracer(tx, ctx, acteur, 'preparation-application', null);
-    return accepte({ secret, adresse: adresseTotp(identifiant, secret) });
+    return accepte({ secret, adresse: adresseTotp(faits.identifiant, secret) });
   });
 }
 
@@ -75,6 +102,22 @@ function rendre(enregistre: Enregistre, reponse: Requete<C['enregistrerCle']>['r
   const { entree, codes } = enregistre.valeur;
   entree?.poserCookies(reponse);
   return accepte({ suite: entree?.etape ?? null, codesRecuperation: codes });
+}
+
+/** What a browser needs to make a passkey, when one may be enrolled now (ACC-04). */
+export async function preparerCle(
+  regles: ReglesIdentite,
+  { ctx, acteur, niveau }: Requete<C['preparerCle']>,
+): Promise<Resultat<{ options: { challenge: string } }>> {
+  return ctx.enTransaction(locataireDe(acteur), async (tx) => {
+    const faits = await lockFaitsEnSession(tx, acteur, ctx.instant);
+    const refus = empechementDEnroler(regles, faits, niveau, ctx.instant);
+    if (refus !== null) {
+      await tracer(tx, ctx, acteur, 'preparation-cle', refus.code);
+      return refuse(refus);
+    }
+    return preparerEnregistrement(regles, tx, ctx, acteur);
+  });
 }
 
 /** Enrols the application on its first code, which is then spent: it is no code to sign in with (ACC-04). */
@@ -91,12 +134,18 @@ export async function enregistrerApplication(
       await tracer(tx, ctx, acteur, action, 'trop-d-essais');
       return refuse(refusTropDEssais(permission.attendreJusqua, ctx.instant));
     }
-    const faits = await lockFaitsEntree(tx, compteId, ctx.instant);
+    const faits = await lockFaitsEnSession(tx, acteur, ctx.instant);
+    const refus = empechementDEnroler(regles, faits, niveau, ctx.instant);
+    if (faits === null || refus !== null) {
+      await annulerTentative(tx, cles, permission);
+      await tracer(tx, ctx, acteur, action, refus?.code ?? 'session-absente');
+      return refuse(refus ?? { code: 'session-absente', nature: 'interdit' });
+    }
     const prepare = await lockTotpPrepare(tx, compteId, sessionId, ctx.instant);
     const secret =
       prepare && regles.trousseau.desceller('totp', prepare.cle, prepare.secret_scelle, compteId);
     if (secret === undefined) {
-      await rendreTentative(tx, cles);
+      await annulerTentative(tx, cles, permission);
       await tracer(tx, ctx, acteur, action, 'preparation-absente');
       return refuse({ code: 'preparation-absente', nature: 'conflit' });
     }
@@ -105,7 +154,7 @@ export async function enregistrerApplication(
       await tracer(tx, ctx, acteur, action, 'code-refuse');
       return refuse({ code: 'code-refuse', nature: 'interdit', champ: 'code' });
     }
-    await rendreTentative(tx, cles);
+    await rendreTentative(tx, cles, permission);
     await adoptTotpPrepare(tx, compteId, pas, ctx.instant);
     await tracer(tx, ctx, acteur, action, null);
     return conclure(regles, tx, ctx, acteur, faits, niveau);
@@ -125,7 +174,10 @@ export async function enregistrerCle(
       await tracer(tx, ctx, acteur, action, refus.code);
       return refuse(refus);
     };
-    const faits = await lockFaitsEntree(tx, compteId, ctx.instant);
+    const faits = await lockFaitsEnSession(tx, acteur, ctx.instant);
+    const empechement = empechementDEnroler(regles, faits, niveau, ctx.instant);
+    if (faits === null || empechement !== null)
+      return refuser(empechement ?? { code: 'session-absente', nature: 'interdit' });
     const defi = await takeDefi(tx, sessionId, 'enregistrement', ctx.instant);
     if (defi === undefined) return refuser({ code: 'preparation-absente', nature: 'conflit' });
     if (faits.cles >= CLES_MAX)
@@ -175,11 +227,13 @@ export async function refaireCodes(
   { ctx, acteur }: Requete<C['refaireCodes']>,
 ): Promise<Resultat<{ codesRecuperation: string[] }>> {
   return ctx.enTransaction(locataireDe(acteur), async (tx) => {
-    const faits = await lockFaitsEntree(tx, acteur.compteId, ctx.instant);
-    if (!faits.totp && faits.cles === 0) {
-      await tracer(tx, ctx, acteur, 'codes-recuperation', 'aucun-facteur');
-      return refuse({ code: 'aucun-facteur', nature: 'conflit' });
-    }
+    const refuser = async (refus: Refus) => {
+      await tracer(tx, ctx, acteur, 'codes-recuperation', refus.code);
+      return refuse(refus);
+    };
+    const faits = await lockFaitsEnSession(tx, acteur, ctx.instant);
+    if (faits === null) return refuser({ code: 'session-absente', nature: 'interdit' });
+    if (!faits.totp && faits.cles === 0) return refuser({ code: 'aucun-facteur', nature: 'conflit' });
     const codesRecuperation = await refaireCodesDe(regles, tx, ctx, acteur.compteId);
     await tracer(tx, ctx, acteur, 'codes-recuperation', null);
     return accepte({ codesRecuperation });
@@ -198,7 +252,8 @@ export async function retirerFacteur({
       return refuse(refus);
     };
     const { compteId } = acteur;
-    const faits = await lockFaitsEntree(tx, compteId, ctx.instant);
+    const faits = await lockFaitsEnSession(tx, acteur, ctx.instant);
+    if (faits === null) return refuser({ code: 'session-absente', nature: 'interdit' });
     const visee =
       entree.cle === null ? faits.totp : (await listCles(tx, compteId)).some(({ id }) => id === entree.cle);
     if (!visee) return refuser({ code: 'facteur-absent', nature: 'introuvable' });

@@ -291,7 +291,7 @@ describe('ROL-02 HAB-06 HAB-20 les rôles que l’on donne', () => {
     expect((await client.appeler(suspendreCompte, { compte: principal.id, motif })).statut).toBe(200);
   });
 
-  test('ACC-07 une preuve d’identité fraîche pour un administrateur, un nouvel accès, un ordre ou un rôle ; pas pour un utilisateur', async () => {
+  test('ACC-07 une preuve d’identité fraîche pour créer un compte, le corriger, le rouvrir, redonner un accès, ordonner ou nommer', async () => {
     const vacant = await unPartenaire(portail, '591');
     const [caf, admin] = [await entrer(gestionnaire), await entrer(principal)];
     await portail.horloge.avancer(10 * MINUTE);
@@ -307,7 +307,8 @@ describe('ROL-02 HAB-06 HAB-20 les rôles que l’on donne', () => {
     await refuser(caf, creerCompte, nouveau({ organisme: { caf: '591' }, roles: ['directeur'] }), attendu);
     for (const [route, corps] of actesSur(agent.id).slice(3, 6)) await refuser(admin, route, corps, attendu);
     await refuser(caf, forcerMotDePasse, { partenaire: partenaire.id, motif }, attendu);
-    expect((await admin.appeler(creerCompte, nouveau())).statut).toBe(200);
+    await refuser(admin, creerCompte, nouveau(), attendu);
+    expect((await (await entrer(principal)).appeler(creerCompte, nouveau())).statut).toBe(200);
     expect((await (await entrer(gestionnaire)).appeler(creerCompte, premier)).statut).toBe(200);
   });
 });

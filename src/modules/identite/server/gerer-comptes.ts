@@ -14,7 +14,6 @@ import {
   type ActeCompte,
   type CibleCompte,
   empechementSurCompte,
-  estRoleSensible,
   ROLES_ADMINISTRATEUR,
   ROLES_QUI_ADMINISTRENT,
   rolesADonner,
@@ -50,6 +49,7 @@ import {
   lockOrganisme,
   orderMotDePasse,
   reopenCompte,
+  setAccesRedonnePar,
   setIdentiteCompte,
   suspendCompte,
 } from './store/comptes.ts';
@@ -293,6 +293,7 @@ export async function redonnerAcces(
     const organisation = organisationDe(compte);
     await toutFermer(tx, compte.id, ctx.instant, 'nouvel-acces');
     await deleteFacteurs(tx, compte.id);
+    await setAccesRedonnePar(tx, compte.id, acteur.compteId);
     await deposerCourriel(tx, ctx, organisation, {
       destinataire: compte.courriel,
       ...courrielNouvelAcces(compte.prenom),
@@ -337,6 +338,9 @@ export async function forcerMotDePasse(
   }
   const { partenaire, motif } = entree;
   return ctx.enTransaction(locataireDe(acteur), async (tx) => {
+    await lockOrganisme(tx, organismeDe(acteur, { partenaire }));
+    if ((await relireActeur(tx, requete)) === null)
+      return refuse<Refus>({ code: 'session-absente', nature: 'interdit' });
     const vu = (await listOrganismes(tx, ctx.instant)).some(
       ({ partenaireId }) => partenaireId === partenaire,
     );
@@ -347,7 +351,6 @@ export async function forcerMotDePasse(
       await tracer(tx, ctx, acteur, 'ordre-mot-de-passe', 'partenaire-inconnu', plus);
       return refuse<Refus>({ code: 'partenaire-inconnu', nature: 'introuvable', champ: 'partenaire' });
     }
-    await lockOrganisme(tx, organismeDe(acteur, { partenaire }));
     const fait = await ordonner(tx, { partenaire });
     await tracer(tx, ctx, acteur, 'ordre-mot-de-passe', null, plus);
     return fait;
@@ -414,7 +417,7 @@ export async function creerCompte(
   regles: ReglesIdentite,
   requete: Requete<C['creerCompte']>,
 ): Promise<Resultat<{ compte: string; identifiant: string; expireLe: string }>> {
-  const { ctx, acteur, entree, preuveFraiche } = requete;
+  const { ctx, acteur, entree } = requete;
   const organisme = organismeDe(acteur, entree.organisme);
   const action = 'creation-compte';
   if (entree.voie === 'courrier' && acteur.nature === 'partenaire')
@@ -442,8 +445,6 @@ export async function creerCompte(
     const roles = [...new Set(entree.roles)];
     if (roles.some((role) => !permis.includes(role)))
       return refuser({ code: 'role-hors-champ', nature: 'interdit', champ: 'roles' });
-    if (roles.some(estRoleSensible) && !preuveFraiche)
-      return refuser({ code: 'confirmation-requise', nature: 'interdit' });
     if (provisoire === SATURE) return refuser(CONNEXIONS_SATUREES);
     for (const role of roles)
       if (await estOccupe(tx, organisme, role, ctx.instant))

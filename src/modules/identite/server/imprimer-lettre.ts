@@ -47,13 +47,17 @@ async function juger(
     return enRefus({ code, nature: code === 'compte-de-soi' ? 'interdit' : 'conflit', champ: 'compte' });
   if (!compte.sans_mot_de_passe)
     return enRefus({ code: 'premier-acces-servi', nature: 'conflit', champ: 'compte' });
+  // Four eyes: whoever takes an account back from its person does not also hold its password.
+  if (entree.genre === 'mot-de-passe' && compte.acces_redonne_par === session.acteur.compteId)
+    return enRefus({ code: 'lettre-par-un-autre', nature: 'interdit', champ: 'compte' });
   return { compte };
 }
 
 /**
  * One of the two letters of a first access, for a Caf or the Cnaf that prefers post (ACC-01). The password is drawn for
  * this very sheet and kept as a hash: printing again draws another one, and the sheet before opens nothing. Only an
- * account whose first access is awaited has letters; the others are given a new one first.
+ * account whose first access is awaited has letters; the others are given a new one first,
+ * by somebody else than who prints its password.
  */
 export async function imprimerLettre(regles: ReglesIdentite, requete: Demande): Promise<Resultat<Flux>> {
   const { ctx, acteur, entree } = requete;

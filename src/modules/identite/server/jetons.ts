@@ -14,7 +14,7 @@ import {
   type JetonApi,
   listJetons,
 } from './store/jetons.ts';
-import { lockFaitsEntree } from './store/parcours.ts';
+import { lockFaitsEnSession } from './store/parcours.ts';
 import { closeSession, insertSession } from './store.ts';
 
 type C = typeof identiteContrat;
@@ -72,7 +72,8 @@ export async function creerJeton({
       await tracer(tx, ctx, acteur, 'creation-jeton', refus.code);
       return refuse(refus);
     };
-    const faits = await lockFaitsEntree(tx, compteId, ctx.instant);
+    const faits = await lockFaitsEnSession(tx, acteur, ctx.instant);
+    if (faits === null) return refuser({ code: 'session-absente', nature: 'interdit' });
     if (!faits.totp && faits.cles === 0) return refuser({ code: 'aucun-facteur', nature: 'conflit' });
     if ((await countJetonsOuverts(tx, compteId, ctx.instant)) >= JETONS_MAX)
       return refuser({ code: 'trop-de-jetons', nature: 'conflit', details: { maximum: JETONS_MAX } });

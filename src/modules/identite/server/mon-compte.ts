@@ -24,9 +24,9 @@ import {
   insertJetonCourriel,
   setCourriel,
 } from './store/oublis.ts';
-import { lockFaitsEntree } from './store/parcours.ts';
+import { lockFaitsEnSession, lockFaitsEntree } from './store/parcours.ts';
 import { closeSession, closeSessionsDe, listSessionsDe } from './store.ts';
-import { annulerTentative, clesDe, engagerTentative, rendreTentative } from './tentatives.ts';
+import { annulerTentative, clesDe, engagerTentative, REGLES_OUBLI, rendreTentative } from './tentatives.ts';
 
 type C = typeof identiteContrat;
 type Acteur = Requete<C['lireMonCompte']>['acteur'];
@@ -109,7 +109,7 @@ export async function changerMotDePasse(
   const locataire = locataireDe(acteur);
   const refuser = (refus: Refus, annuler = false) =>
     ctx.enTransaction(locataire, async (tx) => {
-      if (annuler) await annulerTentative(tx, cles);
+      if (annuler && permission.permis) await annulerTentative(tx, cles, permission);
       await tracer(tx, ctx, acteur, 'changement-mot-de-passe', refus.code);
       return refuse(refus);
     });
@@ -125,8 +125,12 @@ export async function changerMotDePasse(
   const prepare = await preparerMotDePasse(regles, faits, entree.nouveau, 'nouveau');
   if (!prepare.ok) return refuser(prepare.refus, true);
   return ctx.enTransaction(locataire, async (tx) => {
-    const present = await lockFaitsEntree(tx, compteId, ctx.instant);
-    await rendreTentative(tx, cles);
+    const present = await lockFaitsEnSession(tx, acteur, ctx.instant);
+    if (present === null) {
+      await tracer(tx, ctx, acteur, 'changement-mot-de-passe', 'session-absente');
+      return refuse<Refus>({ code: 'session-absente', nature: 'interdit' });
+    }
+    await rendreTentative(tx, cles, permission);
     // Another tab changed it meanwhile: the password that was proved is no longer the one.
     if (present.mot_de_passe !== faits.mot_de_passe) {
       await tracer(tx, ctx, acteur, 'changement-mot-de-passe', 'mot-de-passe-refuse');
@@ -145,11 +149,18 @@ export async function demanderCourriel(
 ): Promise<Resultat<{ fait: true }>> {
   const { compteId } = acteur;
   return ctx.enTransaction(locataireDe(acteur), async (tx) => {
-    const faits = await lockFaitsEntree(tx, compteId, ctx.instant);
-    if (faits.courriel.toLowerCase() === entree.courriel.toLowerCase()) {
-      await tracer(tx, ctx, acteur, 'demande-courriel', 'courriel-identique');
-      return refuse<Refus>({ code: 'courriel-identique', nature: 'invalide', champ: 'courriel' });
-    }
+    const refuser = async (refus: Refus) => {
+      await tracer(tx, ctx, acteur, 'demande-courriel', refus.code);
+      return refuse(refus);
+    };
+    // Mails to an address that nobody here has proved: a few a day, whatever becomes of them.
+    const cles = clesDe(regles.trousseau, `adresse:${compteId}`, ctx.adresse, compteId);
+    const permission = await engagerTentative(tx, cles, ctx.instant, REGLES_OUBLI);
+    if (!permission.permis) return refuser(refusTropDEssais(permission.attendreJusqua, ctx.instant));
+    const faits = await lockFaitsEnSession(tx, acteur, ctx.instant);
+    if (faits === null) return refuser({ code: 'session-absente', nature: 'interdit' });
+    if (faits.courriel.toLowerCase() === entree.courriel.toLowerCase())
+      return refuser({ code: 'courriel-identique', nature: 'invalide', champ: 'courriel' });
     await annulerJetonsCourriel(tx, compteId, ['courriel-ancien', 'courriel-nouveau'], ctx.instant);
     const expireLe = new Date(ctx.instant.getTime() + CHANGEMENT_MS);
     const { trousseau, origine } = regles;

@@ -22,7 +22,7 @@ import {
   retireLiaison,
   takeRetour,
 } from './store/oidc.ts';
-import { lockFaitsEntree } from './store/parcours.ts';
+import { lockFaitsEnSession } from './store/parcours.ts';
 
 type C = typeof identiteContrat;
 
@@ -48,7 +48,7 @@ export async function lierOidc(
   if (oidc === null || nomOidc === null) return refuserSansFournisseur(ctx, action, acteur);
   const { compteId, sessionId, nature, cafCode, partenaireId } = acteur;
   const jeton = lireCookie(cookie, NOM_COOKIE_LIAISON);
-  reponse.clearCookie(NOM_COOKIE_LIAISON, ATTRIBUTS_LIAISON);
+  oublierLiaisonEnAttente(reponse);
   return ctx.enTransaction(locataireDe(acteur), async (tx) => {
     const conclure = (codeIssue: string | null) =>
       inscrireTrace(tx, ctx, {
@@ -67,7 +67,12 @@ export async function lierOidc(
     const retour = jeton === null ? undefined : await takeRetour(tx, empreinteDeRetour(jeton), ctx.instant);
     if (retour === undefined) return refuser('oidc-retour-absent');
     // Two links of one account at once are judged one after the other.
-    const { prenom, courriel } = await lockFaitsEntree(tx, compteId, ctx.instant);
+    const faits = await lockFaitsEnSession(tx, acteur, ctx.instant);
+    if (faits === null) {
+      await conclure('session-absente');
+      return refuse<Refus>({ code: 'session-absente', nature: 'interdit' });
+    }
+    const { prenom, courriel } = faits;
     if ((await findSiret(tx, partenaireId)) !== retour.siret) return refuser('oidc-siret-autre');
     const siennes = await listLiaisons(tx, compteId);
     if (siennes.some(({ emetteur }) => emetteur === retour.emetteur)) return refuser('oidc-deja-lie');
@@ -82,6 +87,11 @@ export async function lierOidc(
     return accepte({ fait: true as const });
   });
 }
+
+/** What waits in this browser to be linked is forgotten. */
+export const oublierLiaisonEnAttente = (reponse: Requete<C['lierOidc']>['reponse']): void => {
+  reponse.clearCookie(NOM_COOKIE_LIAISON, ATTRIBUTS_LIAISON);
+};
 
 /** One's own links; the subject is the provider's business and is not shown. */
 export const listerLiaisonsOidc = (

@@ -5,13 +5,13 @@ import { ajouterTravail, type ContexteTravail, type Travail } from '../../../pla
 import { deposerCourriel } from '../../notifications/index.ts';
 import { inscrireTrace } from '../../traces/index.ts';
 import type { identiteContrat } from '../contract.ts';
+import { REGLE_OUBLI } from '../domain/tentatives.ts';
 import {
   courrielIdentifiant,
   courrielMotDePasseChange,
   courrielReinitialisation,
   courrielSansPremierAcces,
 } from '../libelles-courriels.ts';
-import { refusTropDEssais } from './connecter.ts';
 import { toutFermer } from './fermetures.ts';
 import { preparerMotDePasse } from './parcours.ts';
 import type { ReglesIdentite } from './regles.ts';
@@ -28,7 +28,7 @@ import {
   takeDemandeOubli,
 } from './store/oublis.ts';
 import { lockFaitsEntree, setMotDePasse } from './store/parcours.ts';
-import { clesDe, engagerTentative } from './tentatives.ts';
+import { clesDOubli, engagerTentative, REGLES_OUBLI } from './tentatives.ts';
 
 type C = typeof identiteContrat;
 
@@ -37,7 +37,7 @@ const LIEN_MS = 30 * 60_000;
 
 /**
  * Something was forgotten (ACC-07). The demand is left for a job and answered at once: nothing in the answer nor in its
- * time says whether the account exists. Asking again and again is slowed down as wrong passwords are.
+ * time says whether the account exists. Beyond three a day for one account, nothing more is sent.
  */
 async function demander(
   regles: Pick<ReglesIdentite, 'trousseau'>,
@@ -47,11 +47,12 @@ async function demander(
 ): Promise<Resultat<{ fait: true }>> {
   const action = `oubli-${genre}`;
   return ctx.enTransaction(null, async (tx) => {
-    const cles = clesDe(regles.trousseau, `oubli:${genre}:${saisie}`, ctx.adresse, null);
-    const permission = await engagerTentative(tx, cles, ctx.instant);
-    if (!permission.permis) {
-      await inscrireTrace(tx, ctx, { action, issue: 'refuse', codeIssue: 'trop-d-essais', compteId: null });
-      return refuse<Refus>(refusTropDEssais(permission.attendreJusqua, ctx.instant));
+    const cles = clesDOubli(regles.trousseau, `${genre}:${saisie}`, ctx.adresse);
+    const permission = await engagerTentative(tx, cles, ctx.instant, REGLES_OUBLI);
+    // Answered as ever, and dropped: a mailbox is not to be filled, nor its owner told that somebody tries.
+    if (!permission.permis || permission.comptes.cible > REGLE_OUBLI.gratuits) {
+      await inscrireTrace(tx, ctx, { action, issue: 'fait', codeIssue: 'oubli-ecarte', compteId: null });
+      return accepte({ fait: true as const });
     }
     const id = ctx.nouvelId();
     const { adresse, navigateur, correlation } = ctx;
@@ -185,7 +186,9 @@ export async function reinitialiserMotDePasse(
   const organisation = { nature, cafCode, partenaireId };
   const locataire = { ...organisation, compteId };
   const faits = await ctx.enTransaction(locataire, (tx) => lockFaitsEntree(tx, compteId, ctx.instant));
-  const prepare = await preparerMotDePasse(regles, faits, entree.motDePasse, 'motDePasse');
+  // Not compared with the present one: a link must not serve to try passwords.
+  const aJuger = { ...faits, mot_de_passe: null };
+  const prepare = await preparerMotDePasse(regles, aJuger, entree.motDePasse, 'motDePasse');
   return ctx.enTransaction(locataire, async (tx) => {
     const tracer = (codeIssue: string | null) =>
       inscrireTrace(tx, ctx, {

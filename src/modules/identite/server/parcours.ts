@@ -12,7 +12,14 @@ import { decrire, poursuivre, restantes } from './entrer.ts';
 import { hacherOuSaturer, SATURE, verifierOuSaturer } from './hachages.ts';
 import { estMotDePasseCourant } from './mots-de-passe-courants.ts';
 import type { ReglesIdentite } from './regles.ts';
-import { type FaitsEntree, insertEngagement, lockFaitsEntree, setMotDePasse } from './store/parcours.ts';
+import { annulerJetonsCourriel } from './store/oublis.ts';
+import {
+  type FaitsEntree,
+  insertEngagement,
+  lockFaitsEnSession,
+  lockFaitsEntree,
+  setMotDePasse,
+} from './store/parcours.ts';
 import { closeSessionsDe, loadEtatSession } from './store.ts';
 
 type C = typeof identiteContrat;
@@ -69,13 +76,14 @@ export async function preparerMotDePasse(
 /** Step « mot de passe »: the first one, or the one that is due (ACC-01, ACC-02). */
 export async function choisirMotDePasse(
   regles: ReglesIdentite,
-  { ctx, acteur, entree, reponse }: Requete<C['choisirMotDePasse']>,
+  { ctx, acteur, entree, reponse, niveau }: Requete<C['choisirMotDePasse']>,
 ): Promise<Resultat<Etape>> {
   const { compteId, sessionId } = acteur;
   const faits = await ctx.enTransaction(locataireDe(acteur), (tx) =>
     lockFaitsEntree(tx, compteId, ctx.instant),
   );
-  const du = restantes(regles, faits, ctx.instant).includes('mot-de-passe');
+  // Inside the portal a password is changed by showing the present one, due or not.
+  const du = niveau === 'parcours' && restantes(regles, faits, ctx.instant).includes('mot-de-passe');
   const prepare = du
     ? await preparerMotDePasse(regles, faits, entree.motDePasse, 'motDePasse')
     : refuse<Refus>({ code: 'etape-inutile', nature: 'conflit' });
@@ -93,7 +101,11 @@ export async function choisirMotDePasse(
       return prepare;
     }
     // Two tabs: the second one finds the step taken.
-    const present = await lockFaitsEntree(tx, compteId, ctx.instant);
+    const present = await lockFaitsEnSession(tx, acteur, ctx.instant);
+    if (present === null) {
+      await tracer('session-absente');
+      return refuse<Refus>({ code: 'session-absente', nature: 'interdit' });
+    }
     if (!restantes(regles, present, ctx.instant).includes('mot-de-passe')) {
       await tracer('etape-inutile');
       return refuse<Refus>({ code: 'etape-inutile', nature: 'conflit' });
@@ -117,6 +129,7 @@ export async function remplacerMotDePasse(
   hache: string,
 ): Promise<number> {
   await setMotDePasse(tx, compteId, hache, ctx.instant);
+  await annulerJetonsCourriel(tx, compteId, ['reinitialisation'], ctx.instant);
   await deposerCourriel(tx, ctx, organisation, {
     destinataire: courriel,
     ...courrielMotDePasseChange(prenom),
@@ -142,7 +155,11 @@ export async function reconnaitreConfidentialite(
         compteId,
         sessionId,
       });
-    const faits = await lockFaitsEntree(tx, compteId, ctx.instant);
+    const faits = await lockFaitsEnSession(tx, acteur, ctx.instant);
+    if (faits === null) {
+      await tracer('session-absente');
+      return refuse<Refus>({ code: 'session-absente', nature: 'interdit' });
+    }
     if (entree.version !== VERSION_CONFIDENTIALITE) {
       await tracer('version-depassee');
       return refuse<Refus>({ code: 'version-depassee', nature: 'conflit', champ: 'version' });

@@ -361,7 +361,16 @@ describe('ACC-01 les lettres', () => {
     expect(fait.statut).toBe(200);
     expect((await courrielsPour(portail, principal.courriel)).map(({ secret }) => secret)).toEqual([null]);
     expect(await codeConnexion(principal.identifiant, MOT_DE_PASSE)).toBe('identifiants-refuses');
-    const { valeur } = await imprimer(caf, principal.id, 'mot-de-passe');
+    // Four eyes: whoever took the access back does not hold its password too.
+    const refus = await caf.appeler(imprimerLettre, { compte: principal.id, genre: 'mot-de-passe' });
+    expect([refus.statut, refus.corps.code]).toEqual([403, 'lettre-par-un-autre']);
+    expect((await caf.appeler(imprimerLettre, { compte: principal.id, genre: 'identifiant' })).statut).toBe(
+      200,
+    );
+    const autre = await entrer(
+      await unCompte(portail, gestionnaire.organisation, { roles: ['gestionnaire-habilitations'] }),
+    );
+    const { valeur } = await imprimer(autre, principal.id, 'mot-de-passe');
     expect(await codeConnexion(principal.identifiant, valeur)).toBe('parcours');
   });
 

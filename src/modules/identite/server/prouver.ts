@@ -2,11 +2,13 @@ import type { Acteur } from '../../../kernel/acteur.ts';
 import { accepte, type Refus, type Resultat, refuse } from '../../../kernel/resultat.ts';
 import type { Tx } from '../../../platform/db/base.ts';
 import { type Contexte, locataireDe } from '../../../platform/http/contexte.ts';
+import { deposerCourriel } from '../../notifications/index.ts';
 import { inscrireTrace } from '../../traces/index.ts';
+import { courrielCodesEpuises } from '../libelles-courriels.ts';
 import { refusTropDEssais } from './connecter.ts';
 import type { ReglesIdentite } from './regles.ts';
 import { verifierCodeTotp } from './secrets.ts';
-import { closeSession, loadEtatSession, lockFacteurTotp, setDernierPas } from './store.ts';
+import { closeSession, loadEtatSession, loadIdentite, lockFacteurTotp, setDernierPas } from './store.ts';
 import { clesDe, engagerTentative, rendreTentative } from './tentatives.ts';
 
 /**
@@ -70,11 +72,15 @@ export async function prouver<T>(
     const depenser = await epreuve(tx);
     if (depenser === null) {
       await tracer(tx, codeRefus);
-      if (permission.verrouille && pendantConnexion)
-        await closeSession(tx, acteur.sessionId, ctx.instant, 'codes-epuises');
+      if (permission.verrouille) {
+        if (pendantConnexion) await closeSession(tx, acteur.sessionId, ctx.instant, 'codes-epuises');
+        // Whoever comes this far knows the password: its owner must hear of it (ACC-03).
+        const { courriel, prenom } = await loadIdentite(tx, acteur.compteId, ctx.instant);
+        await deposerCourriel(tx, ctx, acteur, { destinataire: courriel, ...courrielCodesEpuises(prenom) });
+      }
       return refuse<Refus>({ code: codeRefus, nature: 'interdit', champ });
     }
-    await rendreTentative(tx, cles);
+    await rendreTentative(tx, cles, permission);
     const valeur = await suite(tx);
     if (valeur === null) {
       // Another request closed or completed the session meanwhile: this one opens nothing and spends nothing.

@@ -5,12 +5,13 @@ import { monter, type ServicesPorte } from '../../../platform/http/porte.ts';
 import { inscrireTrace } from '../../traces/index.ts';
 import { identiteContrat } from '../contract.ts';
 import { direRefusIdentite } from '../libelles.ts';
-import { defierCle, preparerEnregistrement } from './cles-acces.ts';
+import { defierCle } from './cles-acces.ts';
 import { connecter } from './connecter.ts';
 import {
   enregistrerApplication,
   enregistrerCle,
   preparerApplication,
+  preparerCle,
   refaireCodes,
   renommerCle,
   retirerFacteur,
@@ -40,7 +41,12 @@ import {
 } from './mon-compte.ts';
 import { lireFacteurs, partirOidc, revenirOidc } from './oidc.ts';
 import { deconnecterOidc } from './oidc-deconnexion.ts';
-import { lierOidc, listerLiaisonsOidc, retirerLiaisonOidc } from './oidc-liaisons.ts';
+import {
+  lierOidc,
+  listerLiaisonsOidc,
+  oublierLiaisonEnAttente,
+  retirerLiaisonOidc,
+} from './oidc-liaisons.ts';
 import { oublierIdentifiant, oublierMotDePasse, reinitialiserMotDePasse } from './oublis.ts';
 import { choisirMotDePasse, lireParcours, reconnaitreConfidentialite } from './parcours.ts';
 import type { ReglesIdentite } from './regles.ts';
@@ -72,7 +78,7 @@ export function monterIdentite(app: FastifyInstance, services: ServicesPorte, re
       reconnaitreConfidentialite: (requete) => reconnaitreConfidentialite(regles, requete),
       preparerApplication: (requete) => preparerApplication(regles, requete),
       enregistrerApplication: (requete) => enregistrerApplication(regles, requete),
-      preparerCle: ({ ctx, acteur }) => preparerEnregistrement(regles, ctx, acteur),
+      preparerCle: (requete) => preparerCle(regles, requete),
       enregistrerCle: (requete) => enregistrerCle(regles, requete),
       lireSession: ({ ctx, acteur }) =>
         ctx.enTransaction(locataireDe(acteur), async (tx) =>
@@ -89,6 +95,8 @@ export function monterIdentite(app: FastifyInstance, services: ServicesPorte, re
         }),
       deconnecter: async ({ ctx, empreinte, reponse }) => {
         retirerCookieSession(reponse);
+        // Nor is what the next person at this desk could link to their own account.
+        oublierLiaisonEnAttente(reponse);
         // Not the cookies: the known device is no part of the session, and opens nothing.
         reponse.header('clear-site-data', '"cache", "storage"');
         const session = empreinte && (await resoudreSession(ctx, empreinte, false));

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Acteur } from '../../../kernel/acteur.ts';
 import { accepte, type Refus, type Resultat, refuse } from '../../../kernel/resultat.ts';
+import type { Tx } from '../../../platform/db/base.ts';
 import { type Contexte, locataireDe } from '../../../platform/http/contexte.ts';
 import type { Requete } from '../../../platform/http/porte.ts';
 import { deposerCourriel } from '../../notifications/index.ts';
@@ -11,11 +12,12 @@ import { epreuveDeLaCle } from './cles-acces.ts';
 import { refusTropDEssais } from './connecter.ts';
 import { type Entree, poursuivre } from './entrer.ts';
 import { SATURE, verifierOuSaturer } from './hachages.ts';
+import { CONNEXIONS_SATUREES } from './parcours.ts';
 import { epreuveDuCode, type Preuve, prouver } from './prouver.ts';
 import type { ReglesIdentite } from './regles.ts';
 import { EMPREINTE_LEURRE, empreinteCodeRecuperation } from './secrets.ts';
 import { consumeCode, summarizeCodes } from './store/facteurs.ts';
-import { lockFaitsEntree } from './store/parcours.ts';
+import { lockFaitsEnSession, lockFaitsEntree } from './store/parcours.ts';
 import { loadIdentite, marquerConfirmation } from './store.ts';
 import { annulerTentative, clesDe, engagerTentative, rendreTentative } from './tentatives.ts';
 
@@ -124,51 +126,48 @@ export async function confirmerParMotDePasse(
 ): Promise<Resultat<{ confirmeeLe: string }>> {
   const locataire = locataireDe(acteur);
   const { compteId, sessionId } = acteur;
-  const finir = <T>(codeIssue: string | null, valeur: Resultat<T>, acte?: 'confirmer' | 'annuler') =>
-    ctx.enTransaction(locataire, async (tx) => {
-      if (acte === 'annuler') await annulerTentative(tx, cles);
-      if (acte === 'confirmer') {
-        await rendreTentative(tx, cles);
-        await marquerConfirmation(tx, sessionId, ctx.instant);
-      }
-      const issue = codeIssue === null ? 'fait' : 'refuse';
-      await inscrireTrace(tx, ctx, {
-        action: 'confirmation-mot-de-passe',
-        issue,
-        codeIssue,
-        compteId,
-        sessionId,
-      });
-      return valeur;
+  const cles = clesDe(regles.trousseau, `actuel:${compteId}`, ctx.adresse, null);
+  const tracer = (tx: Tx, codeIssue: string | null) => {
+    const issue = codeIssue === null ? 'fait' : 'refuse';
+    return inscrireTrace(tx, ctx, {
+      action: 'confirmation-mot-de-passe',
+      issue,
+      codeIssue,
+      compteId,
+      sessionId,
     });
-  const cles = clesDe(regles.trousseau, `code:${compteId}`, ctx.adresse, null);
-  const { permission, faits } = await ctx.enTransaction(locataire, async (tx) => ({
-    permission: await engagerTentative(tx, cles, ctx.instant),
-    faits: await lockFaitsEntree(tx, compteId, ctx.instant),
-  }));
-  if (faits.totp || faits.cles > 0)
-    return finir(
-      'second-facteur-attendu',
-      refuse<Refus>({ code: 'preuve-plus-forte', nature: 'interdit' }),
-      'annuler',
-    );
-  if (!permission.permis)
-    return finir('trop-d-essais', refuse<Refus>(refusTropDEssais(permission.attendreJusqua, ctx.instant)));
-  const bon = await verifierOuSaturer(
-    regles.hacheur,
-    faits.mot_de_passe ?? EMPREINTE_LEURRE,
-    entree.motDePasse,
-  );
-  if (bon === SATURE)
-    return finir(
-      'connexions-saturees',
-      refuse<Refus>({ code: 'connexions-saturees', nature: 'indisponible', details: { reprise: 5 } }),
-      'annuler',
-    );
-  return bon
-    ? finir(null, accepte({ confirmeeLe: ctx.instant.toISOString() }), 'confirmer')
-    : finir(
-        'mot-de-passe-refuse',
-        refuse<Refus>({ code: 'mot-de-passe-refuse', nature: 'interdit', champ: 'motDePasse' }),
-      );
+  };
+  const engage = await ctx.enTransaction(locataire, async (tx) => {
+    const refuser = async (refus: Refus) => {
+      await tracer(tx, refus.code);
+      return refuse(refus);
+    };
+    const faits = await lockFaitsEntree(tx, compteId, ctx.instant);
+    // Before anything is counted: what this refuses must touch no counter.
+    if (faits.totp || faits.cles > 0) return refuser({ code: 'preuve-plus-forte', nature: 'interdit' });
+    const permission = await engagerTentative(tx, cles, ctx.instant);
+    if (!permission.permis) return refuser(refusTropDEssais(permission.attendreJusqua, ctx.instant));
+    return accepte({ permission, empreinte: faits.mot_de_passe ?? EMPREINTE_LEURRE });
+  });
+  if (!engage.ok) return engage;
+  const { permission, empreinte } = engage.valeur;
+  const bon = await verifierOuSaturer(regles.hacheur, empreinte, entree.motDePasse);
+  return ctx.enTransaction(locataire, async (tx) => {
+    const refuser = async (refus: Refus) => {
+      await tracer(tx, refus.code);
+      return refuse(refus);
+    };
+    if (bon === SATURE) {
+      await annulerTentative(tx, cles, permission);
+      return refuser(CONNEXIONS_SATUREES);
+    }
+    const faits = await lockFaitsEnSession(tx, acteur, ctx.instant);
+    if (faits === null) return refuser({ code: 'session-absente', nature: 'interdit' });
+    if (!bon || faits.mot_de_passe !== empreinte)
+      return refuser({ code: 'mot-de-passe-refuse', nature: 'interdit', champ: 'motDePasse' });
+    await rendreTentative(tx, cles, permission);
+    await marquerConfirmation(tx, sessionId, ctx.instant);
+    await tracer(tx, null);
+    return accepte({ confirmeeLe: ctx.instant.toISOString() });
+  });
 }

@@ -211,7 +211,9 @@ export async function setDefi(
   defi: { readonly defi: string; readonly objet: string; readonly expireLe: Date },
 ): Promise<void> {
   await sql`update identite.session set defi = ${defi.defi}, defi_objet = ${defi.objet},
-    defi_expire_le = ${defi.expireLe}::timestamptz where id = ${sessionId}::uuid`.execute(tx);
+    defi_expire_le = ${defi.expireLe}::timestamptz where id = ${sessionId}::uuid and close_le is null`.execute(
+    tx,
+  );
 }
 
 /** Takes the challenge back, once: a signature cannot be played twice. */
@@ -222,7 +224,7 @@ export async function takeDefi(
   instant: Date,
 ): Promise<string | undefined> {
   const { rows } = await sql<{ defi: string }>`
-    with pris as (select id, defi from identite.session where id = ${sessionId}::uuid and defi_objet = ${objet}
+    with pris as (select id, defi from identite.session where id = ${sessionId}::uuid and close_le is null and defi_objet = ${objet}
       and defi_expire_le > ${instant}::timestamptz for update)
     update identite.session s set defi = null, defi_objet = null, defi_expire_le = null
     from pris where s.id = pris.id returning pris.defi`.execute(tx);
@@ -376,10 +378,11 @@ export async function setTentative(
 export async function deleteTentative(tx: Tx, cle: Buffer): Promise<void> {
   await sql`delete from identite.tentative where cle = ${cle}::bytea`.execute(tx);
 }
-export async function decrementTentative(tx: Tx, cle: Buffer): Promise<void> {
-  await sql`update identite.tentative set echecs = greatest(echecs - 1, 0), attendre_jusqua = null where cle = ${cle}::bytea`.execute(
-    tx,
-  );
+/** `compte`: what this very try had made of the counter; a wait that another try set since is not its to lift. */
+export async function decrementTentative(tx: Tx, cle: Buffer, compte: number): Promise<void> {
+  await sql`update identite.tentative set echecs = greatest(echecs - 1, 0),
+    attendre_jusqua = case when echecs = ${compte} then null else attendre_jusqua end
+    where cle = ${cle}::bytea`.execute(tx);
 }
 
 export async function deleteTentativesAnciennes(tx: Tx, avant: Date): Promise<void> {

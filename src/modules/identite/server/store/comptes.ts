@@ -25,6 +25,8 @@ export interface CompteGere {
   readonly provisoire_expire_le: Date | null;
   /** No password of the person's own: a first access is awaited, or has to be given. */
   readonly sans_mot_de_passe: boolean;
+  /** Who gave the access again, until its person has taken it. */
+  readonly acces_redonne_par: string | null;
   readonly changement_ordonne_le: Date | null;
   readonly second_facteur: boolean;
   readonly homonyme: boolean;
@@ -35,7 +37,7 @@ const COLONNES = (
 ) => sql`c.id, c.nature, c.caf_code, c.partenaire_id, c.identifiant, c.prenom, c.nom,
   c.fonction, c.courriel, c.telephone, c.etat, c.etat_motif, c.etat_le, c.etat_par_nature, c.cree_le, upper(c.acces) as acces_fin,
   c.derniere_connexion_le, c.premier_acces_le, c.provisoire_expire_le, c.changement_ordonne_le,
-  c.mot_de_passe_le is null as sans_mot_de_passe,
+  c.mot_de_passe_le is null as sans_mot_de_passe, c.acces_redonne_par,
   coalesce((select array_agg(r.role order by r.role) from identite.role_compte r
     where r.compte_id = c.id and r.periode @> ${instant}::timestamptz), '{}') as roles,
   exists (select from identite.facteur_totp t where t.compte_id = c.id)
@@ -288,6 +290,11 @@ export async function setProvisoire(tx: Tx, id: string, empreinte: string, expir
     provisoire_expire_le = ${expireLe}::timestamptz, mot_de_passe_le = null where id = ${id}::uuid`.execute(
     tx,
   );
+}
+
+/** Keeps who gave an access again: the letter of its password is for somebody else to print (ACC-07). */
+export async function setAccesRedonnePar(tx: Tx, id: string, par: string): Promise<void> {
+  await sql`update identite.compte set acces_redonne_par = ${par}::uuid where id = ${id}::uuid`.execute(tx);
 }
 
 /** Takes the password away without giving another one: a letter to print will make it. */

@@ -18,17 +18,24 @@ export interface FaitsEntree {
   readonly confidentialite_le: Date | null;
   readonly confidentialite_version: number | null;
   readonly second_facteur_exige: boolean;
+  readonly premier_acces_le: Date | null;
+  /** The account may be entered at this instant. */
+  readonly ouvert: boolean;
   readonly totp: boolean;
   readonly cles: number;
   readonly codes: number;
 }
 
-/** Locks the account: steps taken in two tabs are judged one after the other. */
+/**
+ * Locks the account, then reads: acts on one account are judged one after the other. Two statements, since one that waits
+ * for a lock sees the row anew and everything else as it was before.
+ */
 export async function lockFaitsEntree(tx: Tx, compteId: string, instant: Date): Promise<FaitsEntree> {
+  await sql`select from identite.compte where id = ${compteId}::uuid for update`.execute(tx);
   const { rows } = await sql<FaitsEntree>`
     select c.nature, c.prenom, c.nom, c.courriel, c.identifiant, c.mot_de_passe, c.mot_de_passe_le,
       c.changement_ordonne_le, c.changement_motif, c.confidentialite_le, c.confidentialite_version,
-      c.second_facteur_exige,
+      c.second_facteur_exige, c.premier_acces_le, c.etat = 'actif' and c.acces @> ${instant}::timestamptz as ouvert,
       coalesce((select p.raison_sociale from organismes.partenaire_publie p where p.id = c.partenaire_id),
                (select f.nom from organismes.caf_publiee f where f.code = c.caf_code), 'Cnaf') as organisme,
       coalesce((select array_agg(r.role order by r.role) from identite.role_compte r
@@ -36,10 +43,25 @@ export async function lockFaitsEntree(tx: Tx, compteId: string, instant: Date): 
       exists (select from identite.facteur_totp t where t.compte_id = c.id) as totp,
       (select count(*)::int from identite.cle_acces k where k.compte_id = c.id) as cles,
       (select count(*)::int from identite.code_recuperation k where k.compte_id = c.id and k.utilise_le is null) as codes
-    from identite.compte c where c.id = ${compteId}::uuid for update of c`.execute(tx);
+    from identite.compte c where c.id = ${compteId}::uuid`.execute(tx);
   const trouve = rows[0];
   if (trouve === undefined) throw new Error('an account is not visible under its own tenant');
   return trouve;
+}
+
+/**
+ * The same for an act of somebody in a session: null when the session or the account ended while the act waited for its
+ * turn. What an end closes must not be made again behind it.
+ */
+export async function lockFaitsEnSession(
+  tx: Tx,
+  { compteId, sessionId }: { readonly compteId: string; readonly sessionId: string },
+  instant: Date,
+): Promise<FaitsEntree | null> {
+  const faits = await lockFaitsEntree(tx, compteId, instant);
+  const { rows } = await sql`select from identite.session where id = ${sessionId}::uuid and close_le is null
+    and expire_le > ${instant}::timestamptz`.execute(tx);
+  return faits.ouvert && rows.length === 1 ? faits : null;
 }
 
 /** Takes the first password away, once: of two uses at the same instant one finds it gone (ACC-01). */
@@ -59,7 +81,7 @@ export async function setMotDePasse(
 ): Promise<void> {
   await sql`update identite.compte set mot_de_passe = ${empreinte}, mot_de_passe_provisoire = false,
       provisoire_expire_le = null, mot_de_passe_le = ${instant}::timestamptz, changement_ordonne_le = null,
-      changement_motif = null,
+      changement_motif = null, acces_redonne_par = null,
       premier_acces_le = case when mot_de_passe_le is null then ${instant}::timestamptz else premier_acces_le end
     where id = ${compteId}::uuid`.execute(tx);
 }

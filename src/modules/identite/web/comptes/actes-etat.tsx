@@ -1,4 +1,5 @@
 import { appeler } from '../../../../ui/api.ts';
+import { useConfirmation } from '../../../../ui/confirmation.ts';
 import { DateField } from '../../../../ui/date-field.tsx';
 import { type Compte, identiteContrat } from '../../contract.ts';
 import { ActeDialog, MotifField, motifDe } from './acte-dialog.tsx';
@@ -44,6 +45,7 @@ export function SuspendreDialog(props: ActeProps) {
 /** Lifts a suspension. */
 export function LeverDialog(props: ActeProps) {
   const { compte, onClose } = props;
+  const { avecPreuve } = useConfirmation();
   const par = direSuspenduPar(compte.suspenduPar);
   return (
     <ActeDialog
@@ -58,7 +60,9 @@ export function LeverDialog(props: ActeProps) {
         retour: 'Oui : le compte peut être suspendu de nouveau.',
       }}
       agir={async (valeurs) => {
-        await appeler(identiteContrat.leverSuspension, { compte: compte.id, motif: motifDe(valeurs) });
+        await avecPreuve(() =>
+          appeler(identiteContrat.leverSuspension, { compte: compte.id, motif: motifDe(valeurs) }),
+        );
         return `Suspension levée : ${nomDe(compte)} peut de nouveau se connecter.`;
       }}
     >

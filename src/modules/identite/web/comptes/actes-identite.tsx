@@ -11,6 +11,7 @@ import { AIDES_ROLES, direRole, nomDe } from './comptes-mots.ts';
 /** Corrects the name or the function; the address too, while the first access has not been used. */
 export function CorrigerDialog(props: ActeProps) {
   const { compte, onClose } = props;
+  const { avecPreuve } = useConfirmation();
   const [adresse] = useState(compte.etat === 'attente' && compte.derniereConnexion === null);
   return (
     <ActeDialog
@@ -26,13 +27,15 @@ export function CorrigerDialog(props: ActeProps) {
       }}
       agir={async (valeurs) => {
         const lire = (nom: string) => String(valeurs.get(nom) ?? '');
-        await appeler(identiteContrat.corrigerCompte, {
-          compte: compte.id,
-          prenom: lire('prenom'),
-          nom: lire('nom'),
-          fonction: lire('fonction'),
-          courriel: adresse ? lire('courriel') : compte.courriel,
-        });
+        await avecPreuve(() =>
+          appeler(identiteContrat.corrigerCompte, {
+            compte: compte.id,
+            prenom: lire('prenom'),
+            nom: lire('nom'),
+            fonction: lire('fonction'),
+            courriel: adresse ? lire('courriel') : compte.courriel,
+          }),
+        );
         return `Identité corrigée : ${lire('prenom').trim()} ${lire('nom').trim()}.`;
       }}
     >
