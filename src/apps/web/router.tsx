@@ -19,7 +19,7 @@ import { profilsRequete } from '../../modules/cdap/web/profils-requete.ts';
 import type { Session } from '../../modules/identite/contract.ts';
 import { peutGererComptes } from '../../modules/identite/domain/droits-identite.ts';
 import { validerRechercheComptes } from '../../modules/identite/web/comptes/recherche-comptes.ts';
-import { lireFacteursAttendus } from '../../modules/identite/web/connexion-oidc.tsx';
+import { avecReponse, lireFacteursAttendus } from '../../modules/identite/web/connexion-oidc.tsx';
 import { lireParcoursEnCours, sessionRequete } from '../../modules/identite/web/session.ts';
 import { peutLireTraces } from '../../modules/traces/domain/droits-traces.ts';
 import { validerRechercheTraces } from '../../modules/traces/web/recherche-traces.ts';
@@ -97,7 +97,7 @@ const publicPages = [
       ]);
       if (session) {
         throw redirect({
-          href: pageDemandee(search.vers) ?? (await accueilDeLaSession(session)),
+          href: avecReponse(pageDemandee(search.vers), search.oidc) ?? (await accueilDeLaSession(session)),
           replace: true,
         });
       }

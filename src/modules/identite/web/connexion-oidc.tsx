@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { appeler } from '../../../ui/api.ts';
 import { ErreurApi } from '../../../ui/api-error.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -63,7 +64,7 @@ export function avisDuFournisseur(code: string, fournisseur: string): AvisConnex
       tone: 'info',
       titre: `Votre identité ${fournisseur} n’est pas encore liée à un compte`,
       texte:
-        'Connectez-vous une fois avec votre identifiant et votre mot de passe : vous pourrez ensuite la lier.',
+        'Connectez-vous une fois avec votre identifiant et votre mot de passe : vous pourrez ensuite la lier.',
     };
   return Object.hasOwn(avis, code) && avis[code] ? { tone: 'attention', ...avis[code] } : null;
 }
@@ -78,17 +79,34 @@ export async function lireFacteursAttendus(): Promise<Facteurs | null> {
   }
 }
 
+/** Where one leaves for the provider, to come back to a page of the portal. */
+export const adresseDepart = (vers: string | null): string =>
+  `${identiteContrat.partirOidc.chemin}${vers === null ? '' : `?suite=${encodeURIComponent(vers)}`}`;
+
+/** Where the provider's answer brings back who left their account's page to link an identity. */
+export const RETOUR_LIAISON = '/mon-compte?liaison=retour';
+
+/** The page asked; the one that began a link is told what the provider answered. */
+export const avecReponse = (vers: string | null, code: string | undefined): string | null =>
+  vers === RETOUR_LIAISON && code !== undefined ? `/mon-compte?liaison=${encodeURIComponent(code)}` : vers;
+
 /** Leaves the page: a plain link, since the answer is another site. */
 export function LienFournisseur({ nom, vers }: { readonly nom: string; readonly vers: string | null }) {
-  const suite = vers === null ? '' : `?suite=${encodeURIComponent(vers)}`;
   return (
-    <div className="button-row">
-      <a className="button" href={`${identiteContrat.partirOidc.chemin}${suite}`}>
-        Se connecter avec {nom}
-      </a>
+    <div className="stack">
+      <p className="soft">Votre identité {nom} est liée à votre compte ? Elle remplace le mot de passe.</p>
+      <div>
+        <a className="button" href={adresseDepart(vers)}>
+          Se connecter avec {nom}
+        </a>
+      </div>
     </div>
   );
 }
+
+/** A refusal that judged the identity: it waits no more, and asking again would only be told so. */
+export const estIdentitePerdue = (erreur: unknown): boolean =>
+  erreur instanceof ErreurApi && erreur.code.startsWith('oidc-');
 
 /** Signed in with one's own account, one decides whether the identity that waits may open it from now on. */
 export function LierIdentite({
@@ -98,8 +116,14 @@ export function LierIdentite({
   readonly fournisseur: string;
   readonly onSuite: () => Promise<void>;
 }) {
+  const [perdue, setPerdue] = useState(false);
   const lier = async () => {
-    await appeler(identiteContrat.lierOidc, {});
+    try {
+      await appeler(identiteContrat.lierOidc, {});
+    } catch (erreur) {
+      setPerdue(estIdentitePerdue(erreur));
+      throw erreur;
+    }
     await onSuite();
   };
   return (
@@ -109,7 +133,7 @@ export function LierIdentite({
         Ne la liez que si elle est bien la vôtre. Un courriel vous le confirmera, et vous pourrez la retirer.
       </p>
       <div className="button-row">
-        <SubmitButton busyLabel="Enregistrement…">Lier à mon compte</SubmitButton>
+        {!perdue && <SubmitButton busyLabel="Enregistrement…">Lier à mon compte</SubmitButton>}
         <Button onClick={() => void onSuite()}>Continuer sans lier</Button>
       </div>
     </Form>

@@ -97,7 +97,8 @@ export function ConnexionPage(props: ConnexionPageProps) {
 
   const suivre = async (etape: Etape) => {
     if (etape.etape === 'ouverte') {
-      if (fournisseur?.aLier !== true) return onOuverte(etape.session);
+      if (fournisseur?.aLier !== true || etape.session.nature !== 'partenaire')
+        return onOuverte(etape.session);
       return setVue({ vue: 'liaison', fournisseur: fournisseur.nom, session: etape.session });
     }
     if (etape.etape === 'second-facteur') return setVue({ vue: 'second-facteur', facteurs: etape.facteurs });

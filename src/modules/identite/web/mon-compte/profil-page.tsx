@@ -18,6 +18,7 @@ import { LIBELLES_ROLES } from '../../libelles.ts';
 import { Cadre } from './cadre.tsx';
 import { faire } from './faire.ts';
 import { Lecture } from './lecture.tsx';
+import { LiaisonOidc } from './liaison-oidc.tsx';
 import { type MonCompte, monCompteRequete, relireMonCompte } from './requetes.ts';
 
 interface ProfilPageProps {
@@ -43,6 +44,7 @@ export function ProfilPage({ fuseau, habilitations }: ProfilPageProps) {
               {habilitations}
             </section>
             <Courriel compte={compte} fuseau={fuseau} />
+            <LiaisonOidc fuseau={fuseau} />
             <Engagement compte={compte} fuseau={fuseau} />
           </>
         )}

@@ -5,6 +5,7 @@ import { identiteContrat } from '../../contract.ts';
 export type MonCompte = SortieDe<typeof identiteContrat.lireMonCompte>;
 export type Jeton = SortieDe<typeof identiteContrat.listerJetons>['jetons'][number];
 export type SessionVue = SortieDe<typeof identiteContrat.listerSessions>['sessions'][number];
+export type Liaison = SortieDe<typeof identiteContrat.listerLiaisonsOidc>['liaisons'][number];
 
 export const monCompteRequete = queryOptions({
   queryKey: ['mon-compte', 'lecture'],
@@ -19,6 +20,11 @@ export const sessionsRequete = queryOptions({
 export const jetonsRequete = queryOptions({
   queryKey: ['mon-compte', 'jetons'],
   queryFn: ({ signal }) => appeler(identiteContrat.listerJetons, {}, { signal }),
+});
+
+export const liaisonsRequete = queryOptions({
+  queryKey: ['mon-compte', 'liaisons'],
+  queryFn: ({ signal }) => appeler(identiteContrat.listerLiaisonsOidc, {}, { signal }),
 });
 
 export const relireMonCompte = (client: QueryClient): Promise<void> =>

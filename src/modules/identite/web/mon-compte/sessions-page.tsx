@@ -212,5 +212,5 @@ const direDetail = ({ ouverteLe, activiteLe, adresse, origine }: SessionVue, fus
     `Ouverte le ${formatDateHeure(ouverteLe, fuseau)}`,
     `dernière activité le ${formatDateHeure(activiteLe, fuseau)}`,
     ...(adresse === null ? [] : [`adresse ${adresse}`]),
-    ...(origine === 'oidc' ? ['par ProConnect'] : []),
+    ...(origine === 'oidc' ? ['par le fournisseur d’identité'] : []),
   ].join(', ');
