@@ -7,6 +7,8 @@ alter table identite.compte
   alter column mot_de_passe drop not null,
   add column mot_de_passe_provisoire boolean not null default false,
   add column provisoire_expire_le timestamptz,
+  -- The first password once it was used, until its owner chooses another: whoever read its mail knows it.
+  add column premier_mot_de_passe text,
   add column mot_de_passe_le timestamptz,
   -- HAB-44, ACC-02: the Caf orders a change; the person is told why.
   add column changement_ordonne_le timestamptz,

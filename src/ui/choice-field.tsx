@@ -75,23 +75,8 @@ export function RadioGroup({
   onChange,
 }: RadioGroupProps) {
   const { id, problem } = useField(name);
-  const describedBy = [help ? `${id}-aide` : '', problem ? `${id}-erreur` : ''].filter(Boolean).join(' ');
   return (
-    <fieldset
-      className="field"
-      data-invalid={problem !== undefined}
-      aria-describedby={describedBy || undefined}
-    >
-      <legend className="field__label">
-        {label}
-        {optional && <span className="field__optional">facultatif</span>}
-      </legend>
-      {help && (
-        <div className="field__help" id={`${id}-aide`}>
-          {help}
-        </div>
-      )}
-      {problem && <FieldError id={`${id}-erreur`}>{problem}</FieldError>}
+    <GroupFrame id={id} problem={problem} label={label} help={help} optional={optional}>
       {options.map((option, index) => (
         <RadioLine
           key={option.value}
@@ -104,7 +89,7 @@ export function RadioGroup({
           onChange={onChange}
         />
       ))}
-    </fieldset>
+    </GroupFrame>
   );
 }
 
@@ -143,6 +128,39 @@ function RadioLine({ option, name, first, required, checked, onChange }: RadioLi
   );
 }
 
+interface GroupFrameProps {
+  readonly id: string;
+  readonly problem: string | undefined;
+  readonly label: string;
+  readonly help: ReactNode;
+  readonly optional?: boolean;
+  readonly children: ReactNode;
+}
+
+/** The question, its help and what is wrong with the answer, around the choices. */
+function GroupFrame({ id, problem, label, help, optional = false, children }: GroupFrameProps) {
+  const describedBy = [help ? `${id}-aide` : '', problem ? `${id}-erreur` : ''].filter(Boolean).join(' ');
+  return (
+    <fieldset
+      className="field"
+      data-invalid={problem !== undefined}
+      aria-describedby={describedBy || undefined}
+    >
+      <legend className="field__label">
+        {label}
+        {optional && <span className="field__optional">facultatif</span>}
+      </legend>
+      {help && (
+        <div className="field__help" id={`${id}-aide`}>
+          {help}
+        </div>
+      )}
+      {problem && <FieldError id={`${id}-erreur`}>{problem}</FieldError>}
+      {children}
+    </fieldset>
+  );
+}
+
 export interface CheckboxGroupProps {
   /** The form receives one value of this name per ticked box. */
   readonly name: string;
@@ -170,20 +188,8 @@ export function CheckboxGroup({
     else next.delete(value);
     setChosen(next);
   };
-  const describedBy = [help ? `${id}-aide` : '', problem ? `${id}-erreur` : ''].filter(Boolean).join(' ');
   return (
-    <fieldset
-      className="field"
-      data-invalid={problem !== undefined}
-      aria-describedby={describedBy || undefined}
-    >
-      <legend className="field__label">{label}</legend>
-      {help && (
-        <div className="field__help" id={`${id}-aide`}>
-          {help}
-        </div>
-      )}
-      {problem && <FieldError id={`${id}-erreur`}>{problem}</FieldError>}
+    <GroupFrame id={id} problem={problem} label={label} help={help}>
       {options.map((option, index) => (
         <CheckboxLine
           key={option.value}
@@ -195,7 +201,7 @@ export function CheckboxGroup({
           onChange={(checked) => choose(option.value, checked)}
         />
       ))}
-    </fieldset>
+    </GroupFrame>
   );
 }
 

@@ -23,7 +23,7 @@ export const courrielIdentifiantNouveau = (
   objet: 'Votre identifiant pour Passerelle',
   corps: lettre(
     prenom,
-    `Un compte vient de vous être ouvert sur Passerelle pour ${organisme}.`,
+    `Un compte vient de vous être ouvert sur Passerelle. Votre organisme : ${organisme}.`,
     `Votre identifiant : ${identifiant}`,
     'Votre premier mot de passe vous parvient séparément. Gardez cet identifiant : il ne change pas.',
     `Le portail est à l’adresse ${portail}`,

@@ -78,7 +78,9 @@ const REFUS: Readonly<Record<string, { readonly titre: string; readonly suite?: 
     titre: 'Ce mot de passe est trop courant.',
     suite: 'Il figure, à peu de chose près, dans les listes que les attaquants essaient d’abord.',
   },
-  'mot-de-passe-identique': { titre: 'C’est déjà votre mot de passe : choisissez-en un autre.' },
+  'mot-de-passe-identique': {
+    titre: 'C’est le mot de passe que vous aviez : choisissez-en un autre, que vous seul connaîtrez.',
+  },
   'etape-inutile': { titre: 'Cette étape est déjà faite.', suite: 'Rechargez la page pour continuer.' },
   'version-depassee': {
     titre: 'Les règles de confidentialité ont changé entre-temps.',

@@ -10,7 +10,7 @@ export const LIBELLES_ACTIONS: Readonly<Record<string, string>> = {
   'second-facteur-cle': 'Clé d’accès comme second facteur',
   'second-facteur-recuperation': 'Code de récupération',
   'second-facteur-cle-defi': 'Préparation d’une clé d’accès',
-  'confirmation-cle-defi': 'Préparation d’une clé d’accès',
+  'confirmation-cle-defi': 'Préparation d’une clé d’accès pour confirmer son identité',
   'lecture-confirmation': 'Moyens de confirmer son identité',
   'lecture-parcours': 'Étapes restantes avant d’entrer',
   'choix-mot-de-passe': 'Mot de passe choisi',

@@ -49,7 +49,7 @@ export const CONNEXIONS_SATUREES: Refus = {
 
 /**
  * Hashes a new password once it has been judged (ACC-02): strength, common lists, words of its owner, and not the one
- * before. Outside any transaction: hashing waits for its turn.
+ * before, be it the first one, which whoever read its mail or its letter knows (ACC-01). Outside any transaction: hashing waits for its turn.
  */
 export async function preparerMotDePasse(
   regles: ReglesIdentite,
@@ -64,8 +64,9 @@ export async function preparerMotDePasse(
   if (ecueil !== undefined)
     return refuse({ code: 'mot-de-passe-faible', nature: 'invalide', champ, details: { ecueil } });
   if (estMotDePasseCourant(saisi)) return refuse({ code: 'mot-de-passe-courant', nature: 'invalide', champ });
-  if (faits.mot_de_passe !== null) {
-    const meme = await verifierOuSaturer(regles.hacheur, faits.mot_de_passe, saisi);
+  const avant = faits.mot_de_passe ?? faits.premier_mot_de_passe;
+  if (avant !== null) {
+    const meme = await verifierOuSaturer(regles.hacheur, avant, saisi);
     if (meme === SATURE) return refuse(CONNEXIONS_SATUREES);
     if (meme) return refuse({ code: 'mot-de-passe-identique', nature: 'invalide', champ });
   }

@@ -168,6 +168,21 @@ describe('ACC-01 l’identifiant et le premier mot de passe', () => {
     expect(await codeConnexion(qui.identifiant, provisoire)).toBe('identifiants-refuses');
   });
 
+  test('il ne devient pas le mot de passe choisi : qui a lu son courriel le connaît', async () => {
+    const qui = await creer();
+    const provisoire = await dernierSecret(portail, qui.courriel);
+    const { client } = await presenter(portail, qui.identifiant, provisoire);
+    const refus = await client.appeler(choisirMotDePasse, { motDePasse: provisoire });
+    expect([refus.statut, refus.corps.code, refus.corps.champs[0]?.champ]).toEqual([
+      422,
+      'mot-de-passe-identique',
+      'motDePasse',
+    ]);
+    expect((await client.appeler(choisirMotDePasse, { motDePasse: MOT_DE_PASSE })).statut).toBe(200);
+    const lues = 'select premier_mot_de_passe from identite.compte where id = $1';
+    expect(await portail.lignes(lues, [qui.id])).toEqual([{ premier_mot_de_passe: null }]);
+  });
+
   test('deux usages au même instant : un seul entre', async () => {
     const qui = await creer();
     const provisoire = await dernierSecret(portail, qui.courriel);

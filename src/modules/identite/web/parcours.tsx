@@ -263,8 +263,10 @@ export function EtapesListe({ etapes, presente, parcours, onQuitter }: EtapesLis
       {parcours && (
         <>
           <p>
-            Vous avez jusqu’à <strong>{formatHeure(parcours.expireLe, fuseauDuPoste())}</strong> pour finir ;
-            ensuite, il faudra redonner le mot de passe. Ce qui est enregistré le reste.
+            Vous avez jusqu’à <strong>{formatHeure(parcours.expireLe, fuseauDuPoste())}</strong> pour finir ;{' '}
+            {parcours.motifMotDePasse === 'premier-acces'
+              ? 'ensuite, il faudra demander un nouveau premier accès.'
+              : 'ensuite, il faudra redonner le mot de passe. Ce qui est enregistré le reste.'}
           </p>
           <p>
             Compte de{' '}

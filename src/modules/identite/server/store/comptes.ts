@@ -274,7 +274,7 @@ export async function reopenCompte(tx: Tx, c: ChangementEtat): Promise<void> {
 export async function endCompte(tx: Tx, c: ChangementEtat & { readonly departLe: string }): Promise<void> {
   await sql`update identite.compte set etat = 'clos', etat_motif = ${c.motif}, etat_le = ${c.instant}::timestamptz,
       etat_par = ${c.par}::uuid, etat_par_nature = ${c.parNature}, depart_le = ${c.departLe}::date, mot_de_passe = null,
-      mot_de_passe_provisoire = false, provisoire_expire_le = null,
+      premier_mot_de_passe = null, mot_de_passe_provisoire = false, provisoire_expire_le = null,
       acces = acces * tstzrange(null, ${c.instant}::timestamptz)
     where id = ${c.id}::uuid`.execute(tx);
   // What had not begun keeps an instant of its period, to be seen in the history.
@@ -287,7 +287,7 @@ export async function endCompte(tx: Tx, c: ChangementEtat & { readonly departLe:
 /** A first password in place of any other: what was sent before serves no more (ACC-01). */
 export async function setProvisoire(tx: Tx, id: string, empreinte: string, expireLe: Date): Promise<void> {
   await sql`update identite.compte set mot_de_passe = ${empreinte}, mot_de_passe_provisoire = true,
-    provisoire_expire_le = ${expireLe}::timestamptz, mot_de_passe_le = null where id = ${id}::uuid`.execute(
+    premier_mot_de_passe = null, provisoire_expire_le = ${expireLe}::timestamptz, mot_de_passe_le = null where id = ${id}::uuid`.execute(
     tx,
   );
 }
@@ -299,8 +299,10 @@ export async function setAccesRedonnePar(tx: Tx, id: string, par: string): Promi
 
 /** Takes the password away without giving another one: a letter to print will make it. */
 export async function clearMotDePasse(tx: Tx, id: string): Promise<void> {
-  await sql`update identite.compte set mot_de_passe = null, mot_de_passe_provisoire = false,
-    provisoire_expire_le = null, mot_de_passe_le = null where id = ${id}::uuid`.execute(tx);
+  await sql`update identite.compte set mot_de_passe = null, premier_mot_de_passe = null,
+    mot_de_passe_provisoire = false, provisoire_expire_le = null, mot_de_passe_le = null where id = ${id}::uuid`.execute(
+    tx,
+  );
 }
 
 export type CompteOrdonne = Pick<

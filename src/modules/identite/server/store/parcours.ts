@@ -12,6 +12,8 @@ export interface FaitsEntree {
   readonly identifiant: string;
   readonly organisme: string;
   readonly mot_de_passe: string | null;
+  /** The first one, used and not yet replaced. */
+  readonly premier_mot_de_passe: string | null;
   readonly mot_de_passe_le: Date | null;
   readonly changement_ordonne_le: Date | null;
   readonly changement_motif: string | null;
@@ -33,8 +35,8 @@ export interface FaitsEntree {
 export async function lockFaitsEntree(tx: Tx, compteId: string, instant: Date): Promise<FaitsEntree> {
   await sql`select from identite.compte where id = ${compteId}::uuid for update`.execute(tx);
   const { rows } = await sql<FaitsEntree>`
-    select c.nature, c.prenom, c.nom, c.courriel, c.identifiant, c.mot_de_passe, c.mot_de_passe_le,
-      c.changement_ordonne_le, c.changement_motif, c.confidentialite_le, c.confidentialite_version,
+    select c.nature, c.prenom, c.nom, c.courriel, c.identifiant, c.mot_de_passe, c.premier_mot_de_passe,
+      c.mot_de_passe_le, c.changement_ordonne_le, c.changement_motif, c.confidentialite_le, c.confidentialite_version,
       c.second_facteur_exige, c.premier_acces_le, c.etat = 'actif' and c.acces @> ${instant}::timestamptz as ouvert,
       coalesce((select p.raison_sociale from organismes.partenaire_publie p where p.id = c.partenaire_id),
                (select f.nom from organismes.caf_publiee f where f.code = c.caf_code), 'Cnaf') as organisme,
@@ -67,7 +69,8 @@ export async function lockFaitsEnSession(
 /** Takes the first password away, once: of two uses at the same instant one finds it gone (ACC-01). */
 export async function consumeProvisoire(tx: Tx, compteId: string, empreinte: string): Promise<boolean> {
   const { numAffectedRows } = await sql`update identite.compte
-    set mot_de_passe = null, mot_de_passe_provisoire = false, provisoire_expire_le = null
+    set mot_de_passe = null, premier_mot_de_passe = mot_de_passe, mot_de_passe_provisoire = false,
+      provisoire_expire_le = null
     where id = ${compteId}::uuid and mot_de_passe_provisoire and mot_de_passe = ${empreinte}`.execute(tx);
   return numAffectedRows === 1n;
 }
@@ -80,7 +83,8 @@ export async function setMotDePasse(
   instant: Date,
 ): Promise<void> {
   await sql`update identite.compte set mot_de_passe = ${empreinte}, mot_de_passe_provisoire = false,
-      provisoire_expire_le = null, mot_de_passe_le = ${instant}::timestamptz, changement_ordonne_le = null,
+      premier_mot_de_passe = null, provisoire_expire_le = null, mot_de_passe_le = ${instant}::timestamptz,
+      changement_ordonne_le = null,
       changement_motif = null, acces_redonne_par = null,
       premier_acces_le = case when mot_de_passe_le is null then ${instant}::timestamptz else premier_acces_le end
     where id = ${compteId}::uuid`.execute(tx);

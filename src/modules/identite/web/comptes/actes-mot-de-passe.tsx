@@ -145,7 +145,7 @@ export function ForcerOrganismeDialog({
       fin
       onClose={onClose}
       suites={{
-        quoi: 'Chacune est déconnectée, ses jetons d’API sont révoqués. Elle choisira un autre mot de passe à sa prochaine connexion. Un courriel le lui dit, avec votre motif.',
+        quoi: 'Chaque personne est déconnectée, et ses jetons d’API sont révoqués. Elle choisira un autre mot de passe à sa prochaine connexion. Un courriel le lui dit, avec votre motif.',
         qui: `Toutes les personnes de ${vu.nom}, administrateurs compris.`,
         quand: 'Tout de suite : ce qui est en cours de saisie sera perdu.',
         retour: 'Aucun.',

@@ -228,7 +228,7 @@ const identiteDe = (compte: Compte): readonly Definition[] => [
   { term: 'Téléphone', value: compte.telephone ?? 'Non indiqué' },
 ];
 
-/** Why nothing is offered: the reader's own account, an administrator, one that is over. */
+/** Why nothing is offered: the reader's own account, a suspension by the Caf, an administrator, one that is over. */
 function SansActe({ lecteur, compte }: { readonly lecteur: Session; readonly compte: Compte }) {
   if (compte.etat === 'clos') return null;
   return (
@@ -236,7 +236,9 @@ function SansActe({ lecteur, compte }: { readonly lecteur: Session; readonly com
       {compte.id === lecteur.compteId
         ? 'C’est votre compte : vous ne pouvez pas agir dessus. Votre mot de passe et votre second facteur se changent dans « Mon compte ».'
         : lecteur.nature === 'partenaire'
-          ? 'C’est le compte d’un administrateur : seule votre Caf agit dessus.'
+          ? compte.etat === 'suspendu' && compte.suspenduPar !== 'partenaire'
+            ? 'Votre organisme n’a pas décidé cette suspension : vous ne pouvez pas la lever. Adressez-vous à votre Caf.'
+            : 'C’est le compte d’un administrateur : seule votre Caf agit dessus.'
           : 'Votre rôle ne permet aucun acte sur ce compte.'}
     </p>
   );

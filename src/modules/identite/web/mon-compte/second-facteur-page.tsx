@@ -235,5 +235,5 @@ function direCodes({ restants, faitsLe }: MonCompte['codesRecuperation'], fuseau
   const but = 'Chacun remplace une fois le second facteur, le jour où il manque.';
   if (restants === 0) return but;
   const faits = faitsLe === null ? '' : `, faits le ${formatDate(faitsLe, fuseau)}`;
-  return `${but} Il vous en reste ${formatCompte(restants, 'code')}${faits}. Ils ne se relisent pas\u00a0: s’ils sont perdus, faites-en d’autres.`;
+  return `${but} Il vous reste ${formatCompte(restants, 'code')}${faits}. Ils ne se relisent pas\u00a0: s’ils sont perdus, faites-en d’autres.`;
 }

@@ -200,7 +200,7 @@ const colonnes = (fuseau: string): readonly Column<SessionVue>[] => [
     header: 'Fermée',
     cell: ({ closeLe }) => (closeLe === null ? '' : formatDateHeure(closeLe, fuseau)),
   },
-  { id: 'motif', header: 'Comment', cell: ({ closeMotif }) => direFinSession(closeMotif) },
+  { id: 'motif', header: 'Fin', cell: ({ closeMotif }) => direFinSession(closeMotif) },
   { id: 'appareil', header: 'Poste', cell: direAppareil },
   { id: 'adresse', header: 'Adresse IP', cell: ({ adresse }) => adresse ?? 'Inconnue' },
 ];
