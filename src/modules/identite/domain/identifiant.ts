@@ -10,13 +10,13 @@ export const LONGUEUR_IDENTIFIANT = 10;
 export const produireIdentifiant = (tirer: (borne: number) => number): string =>
   Array.from({ length: LONGUEUR_IDENTIFIANT }, () => ALPHABET[tirer(ALPHABET.length)]).join('');
 
-/** Reads a typed identifier: blanks (a letter prints it in groups) and case have no effect, anything else is told. */
+/** Reads a typed identifier: blanks around it and case have no effect, anything else is told. */
 export function lireIdentifiant(
   saisie: string,
 ): { ok: true; valeur: string } | { ok: false; message: string } {
-  const valeur = saisie.replaceAll(/\s+/g, '').toLowerCase();
+  const valeur = saisie.trim().toLowerCase();
   if (valeur === '') return { ok: false, message: 'Indiquez votre identifiant.' };
   return /^[a-z0-9]{10}$/.test(valeur)
     ? { ok: true, valeur }
-    : { ok: false, message: 'Un identifiant a dix lettres et chiffres, sans accent.' };
+    : { ok: false, message: 'Un identifiant a dix lettres et chiffres, sans espace ni accent.' };
 }
