@@ -228,7 +228,8 @@ describe('SEC-08 deux processus, une base', () => {
     reponse.on('data', (morceau: Buffer) => {
       octets += morceau.length;
     });
-    const fin = Promise.race([once(reponse, 'close'), attendre(5_000)]);
+    // Not `once` of node:events, which throws the very cut that is awaited.
+    const fin = Promise.race([new Promise((fait) => reponse.once('close', fait)), attendre(5_000)]);
     reponse.resume();
     await fin;
     demande.destroy();
