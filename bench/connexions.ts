@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as attendre } from 'node:timers/promises';
+import { ralentir } from '../src/platform/hachage/ralentir.ts';
 import type { BilanAssaut, OrdreAssaut } from './support/assaut.ts';
 import { preparerBase } from './support/base-de-mesure.ts';
 import { envoyerEnCadence, type ResultatsOuverts } from './support/boucle-ouverte.ts';
@@ -16,8 +17,8 @@ import { lancerServeur } from './support/serveur.ts';
  */
 const DOSSIERS = Number(process.env.DOSSIERS ?? 20_000);
 const SEANCES = Number(process.env.SEANCES ?? 2_000);
-const SECONDES = Number(process.env.SECONDES ?? 5);
-const TOURS = Number(process.env.TOURS ?? 15);
+const SECONDES = Number(process.env.SECONDES ?? 12);
+const TOURS = Number(process.env.TOURS ?? 9);
 const CADENCE = Number(process.env.CADENCE ?? 150);
 const ASSAILLANTS = Number(process.env.ASSAILLANTS ?? 256);
 const CHAUFFE_S = 1;
@@ -57,7 +58,9 @@ const consulter = async (): Promise<ResultatsOuverts> => {
 
 const assaillant = fork(path.join(import.meta.dirname, 'support/assaut.ts'), {
   execArgv: ['--disable-warning=ExperimentalWarning'],
+  detached: true,
 });
+ralentir(assaillant.pid);
 let depuis = 0;
 async function consulterSousAssaut(): Promise<{ consultations: ResultatsOuverts; assaut: BilanAssaut }> {
   const ordre: OrdreAssaut = { port: serveur.port, connexions: ASSAILLANTS, identifiants, depuis };

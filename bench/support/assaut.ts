@@ -1,11 +1,10 @@
-import os from 'node:os';
 import { BON, inconnu, MAUVAIS } from './comptes-de-mesure.ts';
 import { adresseDe, ouvrirPrise, poster } from './prise.ts';
 
 /**
  * Floods the sign-in, in a process of its own: on each of its connections, the next try leaves as soon as the one
- * before is answered. A third right, a third wrong, a third unknown, each from another network. Its own work has the
- * lowest priority: that of real clients is not done on the portal's machine.
+ * before is answered. A third right, a third wrong, a third unknown, each from another network. Who starts it
+ * slows it: the work of real clients is not done on the portal's machine.
  */
 export interface OrdreAssaut {
   readonly port: number;
@@ -21,7 +20,6 @@ export interface BilanAssaut {
   readonly issues: Readonly<Record<string, number>>;
 }
 
-os.setPriority(19);
 let actif = false;
 process.on('message', (message: OrdreAssaut | 'cesser') => {
   if (message === 'cesser') actif = false;

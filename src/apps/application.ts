@@ -88,11 +88,14 @@ export async function creerApplication(d: Dependances): Promise<FastifyInstance>
     local: d.local ?? false,
     compter: d.mesures.compterRequete,
   });
+  const rendu = d.rendu ?? creerRendu();
+  const hacheur = d.hacheur ?? creerHacheur();
   const services: ServicesPorte = {
     base: d.base,
     horloge: d.horloge,
     freiner: creerFrein(d.demandesAnonymesParMinute ?? DEMANDES_ANONYMES_PAR_MINUTE),
     places: creerPlaces(PLACES_SANS_SESSION),
+    faireCeder: hacheur.ceder,
     resoudreSession,
     tracer: (ctx, locataire, { action, issue, codeIssue, acteur }) =>
       ctx.enTransaction(locataire, (tx) =>
@@ -106,8 +109,6 @@ export async function creerApplication(d: Dependances): Promise<FastifyInstance>
         }),
       ),
   };
-  const rendu = d.rendu ?? creerRendu();
-  const hacheur = d.hacheur ?? creerHacheur();
   app.addHook('onClose', rendu.fermer);
   app.addHook('onClose', hacheur.fermer);
   monterIdentite(app, services, {

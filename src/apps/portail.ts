@@ -219,6 +219,7 @@ async function monterDemonstration(
     horloge,
     freiner: () => true,
     places: { prendre: async () => () => {} },
+    faireCeder: () => () => {},
     resoudreSession: async () => null,
     tracer: async () => {},
   });

@@ -27,6 +27,9 @@ export function ouvrirBase(adresse: string, options: { max: number; nom: string 
     max: options.max,
     application_name: options.nom,
     connectionTimeoutMillis: 5_000,
+    // The driver's ten seconds would close what a short rush opened, and the next one would plan everything again: some
+    // 15 ms for the right of a consultation, against less than one.
+    idleTimeoutMillis: 600_000,
     Client: ClientPreparant as unknown as typeof pg.Client,
     options: '-c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=15000',
   });

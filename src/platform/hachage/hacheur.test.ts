@@ -1,8 +1,11 @@
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import { hash, verify } from '@node-rs/argon2';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { creerHacheur, ErreurHachage, type Hacheur, type OptionsHacheur } from './hacheur.ts';
+import { lienDeVie } from './ralentir.ts';
 
 /** The real children, kept so that a test can stop or kill the one that it means. */
 const { enfants, reglages } = vi.hoisted(() => ({
@@ -35,6 +38,16 @@ const dernier = (): ChildProcess => {
   if (enfant === undefined) throw new Error('no child was started');
   return enfant;
 };
+/** `T`: stopped. `Z`: ended, and nobody has asked yet. Null: gone. */
+const etatDe = (pid: number | undefined): string | null => {
+  try {
+    return /^\d+ \(.*\) (\w)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? null;
+  } catch {
+    return null;
+  }
+};
+/** Stopping needs a system that ends the child with its parent. */
+const arretable = lienDeVie().length > 0;
 const codeDe = (promesse: Promise<unknown>): Promise<string> =>
   promesse.then(
     () => 'fait',
@@ -96,10 +109,63 @@ describe('PERF-06 les connexions attendent, pas les consultations', () => {
     clearInterval(minuterie);
     expect(enfants.length).toBe(avant + 1);
     expect(os.getPriority(dernier().pid)).toBe(19);
+    // Where the system has it: without, a priority yields to nothing outside of the child's own session, which is not
+    // the portal's.
+    if (existsSync('/proc/self/autogroup')) {
+      const [laSienne, laNotre] = [dernier().pid, 'self'].map((qui) =>
+        readFileSync(`/proc/${qui}/autogroup`, 'utf8'),
+      );
+      expect(laSienne).toMatch(/nice 19$/m);
+      expect(laSienne?.split(' ')[0]).not.toBe(laNotre?.split(' ')[0]);
+    }
     expect(reglages.at(-1)?.env).toEqual({});
     // Forty hashes take this process nothing: some 10 ms of a processor each, were they its own.
     expect((user + system) / 1000).toBeLessThan(40 * 5);
     expect(tours).toBeGreaterThan(20);
+  });
+
+  test.runIf(arretable)('pendant une consultation elle attend ; finie, elle reprend aussitôt', async () => {
+    const hacheur = unHacheur({ retenueMs: 600_000 });
+    await hacheur.hacher('a');
+    const { pid } = dernier();
+    const consulte = hacheur.ceder();
+    const demande = codeDe(hacheur.hacher('a'));
+    await vi.waitFor(() => expect(etatDe(pid)).toBe('T'), { interval: 1 });
+    consulte();
+    expect(await demande).toBe('fait');
+  });
+
+  test.runIf(arretable)('une consultation qui dure ne la retient qu’un vingtième de seconde', async () => {
+    const hacheur = unHacheur();
+    await hacheur.hacher('a');
+    hacheur.ceder();
+    const debut = performance.now();
+    expect(await codeDe(hacheur.hacher('a'))).toBe('fait');
+    expect(performance.now() - debut).toBeGreaterThanOrEqual(50);
+  });
+
+  test.runIf(arretable)('un portail tué pendant qu’elle attend ne la laisse pas derrière lui', async () => {
+    const code = `
+      import { creerHacheur } from ${JSON.stringify(new URL('hacheur.ts', import.meta.url).href)};
+      import { readFileSync } from 'node:fs';
+      const hacheur = creerHacheur({ retenueMs: 600_000 });
+      await hacheur.hacher('a');
+      hacheur.ceder();
+      void hacheur.hacher('a');
+      const enfants = () => readFileSync('/proc/self/task/' + process.pid + '/children', 'utf8').trim();
+      setTimeout(() => process.stdout.write(enfants()), 20);
+    `;
+    const portail = spawn(process.execPath, [
+      '--disable-warning=ExperimentalWarning',
+      '--input-type=module',
+      '-e',
+      code,
+    ]);
+    const [dit] = (await once(portail.stdout ?? portail, 'data')) as [Buffer];
+    const pid = Number(String(dit));
+    expect(etatDe(pid)).toBe('T');
+    portail.kill('SIGKILL');
+    await vi.waitFor(() => expect(['Z', null]).toContain(etatDe(pid)), { timeout: 5000 });
   });
 
   test('au-delà de la file, on le dit tout de suite ; les autres passent', async () => {

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import os from 'node:os';
 import path from 'node:path';
 import type { DemandeEnfant, ReponseEnfant } from './echanges.ts';
+import { lienDeVie, ralentir } from './ralentir.ts';
+import { creerRetenue } from './retenue.ts';
 
 /**
  * Why a password was neither hashed nor verified. `file-pleine`: too many wait already. `delai`: its time is out.
@@ -24,6 +25,8 @@ export class ErreurHachage extends Error {
 export interface Hacheur {
   readonly hacher: (motDePasse: string) => Promise<string>;
   readonly verifier: (empreinte: string, motDePasse: string) => Promise<boolean>;
+  /** A file is being consulted, until what is answered is called: the password under way makes way. */
+  readonly ceder: () => () => void;
   readonly fermer: () => Promise<void>;
 }
 
@@ -32,6 +35,8 @@ export interface OptionsHacheur {
   readonly attente?: number;
   /** From the demand to the answer, waiting included. */
   readonly delaiMs?: number;
+  /** Longest that one password is held back: those who sign in go on, slowly, whatever is consulted. */
+  readonly retenueMs?: number;
 }
 
 interface Demande {
@@ -42,31 +47,42 @@ interface Demande {
 }
 
 const ENFANT = path.join(import.meta.dirname, 'enfant.ts');
-/** Those who sign in wait for those who read files, never the other way round. */
-const GENTILLESSE = 19;
 /** Rest between two passwords that follow each other: a flood takes a third of a core, and not a whole one. */
 const REPOS_MS = 20;
+/** The same after one that was held back. */
+const REPOS_SERVICE_MS = 60;
 
 /**
  * Hashes passwords apart (PERF-06): the library's own threads have the priority of the portal, and a flood of
  * sign-ins would take both cores from consultations. One child, at low priority, one password at a time, behind a
- * bounded queue: beyond it one is told at once. It starts at the first demand and stays; one that dies takes down
- * only the demand it had, and is replaced at the next.
+ * bounded queue: beyond it one is told at once. It is stopped while files are consulted (`ceder`), since priorities alone
+ * leave it a core until the next tick of the system, some 4 ms. It starts at the first demand and stays; one that
+ * dies takes down only the demand it had, and is replaced at the next.
  */
 export function creerHacheur(options: OptionsHacheur = {}): Hacheur {
-  const { attente = 64, delaiMs = 10_000 } = options;
+  const { attente = 64, delaiMs = 10_000, retenueMs = 50 } = options;
   const file: Demande[] = [];
   let enfant: ChildProcess | null = null;
   let enCours: Demande | null = null;
   let ferme = false;
   let auRepos = false;
+  const lien = lienDeVie();
+  const retenue = creerRetenue({
+    budgetMs: lien.length > 0 ? retenueMs : 0,
+    arreter: () => enfant?.kill('SIGSTOP'),
+    reprendre: () => enfant?.kill('SIGCONT'),
+  });
 
-  const finir = (suite: (demande: Demande) => void) => {
+  /** Answers how long to rest before the next one. */
+  const finir = (suite: (demande: Demande) => void): number => {
     const demande = enCours;
     enCours = null;
-    if (demande === null) return;
-    clearTimeout(demande.minuterie);
-    suite(demande);
+    const retenu = retenue.finir();
+    if (demande !== null) {
+      clearTimeout(demande.minuterie);
+      suite(demande);
+    }
+    return retenu ? REPOS_SERVICE_MS : REPOS_MS;
   };
 
   const tuer = () => {
@@ -76,26 +92,37 @@ export function creerHacheur(options: OptionsHacheur = {}): Hacheur {
   };
 
   const demarrer = (): ChildProcess => {
-    const processus = spawn(
+    const [commande = process.execPath, ...args] = [
+      ...lien,
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', '--max-old-space-size=64', ENFANT],
-      // An empty environment: the child needs no key, no address of a database, no home.
-      { cwd: '/', env: {}, stdio: ['ignore', 'ignore', 'ignore', 'ipc'], serialization: 'advanced' },
-    );
+      '--disable-warning=ExperimentalWarning',
+      '--max-old-space-size=64',
+      ENFANT,
+    ];
+    const processus = spawn(commande, args, {
+      cwd: '/',
+      // Empty: the child needs no key, no address of a database, no home.
+      env: {},
+      // A session of its own, so that it can be slowed. Nothing is left behind: it ends when its channel closes.
+      detached: true,
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      serialization: 'advanced',
+    });
     enfant = processus;
-    ralentir(processus);
+    // Those who sign in wait for those who read files, never the other way round.
+    ralentir(processus.pid);
     // Work under way is held by its timer; a child alone keeps nobody from ending.
     processus.unref();
     processus.channel?.unref();
     processus.on('message', (reponse: ReponseEnfant) => {
       if (enfant !== processus) return;
-      finir(({ resoudre }) => resoudre(reponse));
+      const repos = finir(({ resoudre }) => resoudre(reponse));
       if (file.length === 0) return;
       auRepos = true;
       setTimeout(() => {
         auRepos = false;
         avancer();
-      }, REPOS_MS);
+      }, repos);
     });
     const mort = () => {
       if (enfant !== processus) return;
@@ -117,6 +144,7 @@ export function creerHacheur(options: OptionsHacheur = {}): Hacheur {
     processus.send(demande.message, (erreur) => {
       if (erreur !== null && enfant === processus) processus.emit('error', erreur);
     });
+    retenue.commencer();
   };
 
   /** Its time is out: out of the queue, or its child is ended with it. */
@@ -125,6 +153,7 @@ export function creerHacheur(options: OptionsHacheur = {}): Hacheur {
     if (rang >= 0) file.splice(rang, 1);
     if (enCours === demande) {
       enCours = null;
+      retenue.finir();
       tuer();
     }
     demande.rejeter(new ErreurHachage('delai'));
@@ -147,6 +176,7 @@ export function creerHacheur(options: OptionsHacheur = {}): Hacheur {
     });
 
   return {
+    ceder: retenue.ceder,
     hacher: async (motDePasse) => {
       const reponse = await demander({ motDePasse: motDePasse.normalize('NFC') });
       if ('empreinte' in reponse) return reponse.empreinte;
@@ -167,13 +197,4 @@ export function creerHacheur(options: OptionsHacheur = {}): Hacheur {
       tuer();
     },
   };
-}
-
-function ralentir({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    os.setPriority(pid, GENTILLESSE);
-  } catch {
-    // It ended already, or the system forbids it: slower for others, not wrong.
-  }
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { creerPlaces } from './places.ts';
 
 const OPTIONS = { dedans: 2, attente: 3, tenirMs: 0, tenus: 10 };
@@ -43,5 +43,28 @@ describe('PERF-06 quelques-uns à la fois, les autres attendent à la porte', ()
     });
     expect(await prendre()).toBeNull();
     expect(dit).toBe(false);
+  });
+
+  test('ceux qui viennent ensemble ne sont pas renvoyés ensemble', async () => {
+    vi.useFakeTimers();
+    try {
+      const { prendre } = creerPlaces({ dedans: 1, attente: 0, tenirMs: 1000, tenus: 200 });
+      await prendre();
+      let dits = 0;
+      const quand: number[] = [];
+      for (let i = 0; i < 200; i += 1) void prendre().then(() => quand.push(Date.now()));
+      const debut = Date.now();
+      while (dits < 200) {
+        await vi.advanceTimersByTimeAsync(10);
+        dits = quand.length;
+      }
+      // Drawn between a half and one and a half of what is said: in ten milliseconds, one time in a hundred each.
+      expect(Math.min(...quand) - debut).toBeGreaterThanOrEqual(500);
+      expect(Math.max(...quand) - debut).toBeLessThanOrEqual(1510);
+      const parTranche = Object.values(Object.groupBy(quand, (t) => Math.floor((t - debut) / 10)));
+      expect(Math.max(...parTranche.map((tranche) => tranche?.length ?? 0))).toBeLessThan(20);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

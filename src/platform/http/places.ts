@@ -8,7 +8,10 @@ export interface OptionsPlaces {
   readonly dedans: number;
   /** How many wait at the door, in the order in which they came. */
   readonly attente: number;
-  /** How long one who is refused is held before being told: who asks without rest is slowed by their own requests. */
+  /**
+   * How long one who is refused is held before being told, give or take half of it: who asks without rest is slowed by
+   * their own requests, and those who came together do not come back together.
+   */
   readonly tenirMs: number;
   /** How many are held so; beyond, they are told at once. */
   readonly tenus: number;
@@ -43,7 +46,7 @@ export function creerPlaces({ dedans, attente, tenirMs, tenus }: OptionsPlaces):
       if (file.length < attente) return new Promise((resoudre) => file.push(resoudre));
       if (refuses < tenus) {
         refuses += 1;
-        await new Promise((resoudre) => setTimeout(resoudre, tenirMs));
+        await new Promise((resoudre) => setTimeout(resoudre, tenirMs * (0.5 + Math.random())));
         refuses -= 1;
       }
       return null;

@@ -141,6 +141,7 @@ let session: SessionResolue | null;
 let resolutions: boolean[];
 let traces: LigneTrace[];
 let contextes: Contexte[];
+let cedes: string[] = [];
 let reponse: () => unknown;
 let tracer: () => Promise<void>;
 /** Requests without session that the network may still send. */
@@ -161,6 +162,10 @@ beforeAll(async () => {
       horloge: () => MAINTENANT,
       freiner: () => places > 0,
       places: { prendre: async () => () => {} },
+      faireCeder: () => {
+        cedes.push('cede');
+        return () => cedes.push('rendu');
+      },
       lecteurImmobileMs: 300,
       resoudreSession: async (_ctx, _empreinte, actif) => {
         resolutions.push(actif);
@@ -192,6 +197,7 @@ beforeEach(() => {
   resolutions = [];
   traces = [];
   contextes = [];
+  cedes = [];
   reponse = () => accepte({ valeur: 'ok' });
   tracer = async () => {};
   places = 1;
@@ -379,6 +385,35 @@ describe('SEC-04 la porte et les saisies', () => {
   });
 });
 
+describe('PERF-06 une consultation fait céder ce qui hache', () => {
+  test.each([
+    ['tant qu’elle dure', '/api/lecture', { numero: '1' }, ['cede', 'au travail', 'rendu']],
+    ['et une saisie fautive aussi', '/api/lecture', {}, ['cede', 'rendu']],
+    ['une connexion, non : elle attendrait ce qu’elle retient', '/api/code', {}, ['au travail']],
+  ] as const)('%s', async (_quoi, chemin, corps, attendu) => {
+    if (chemin === '/api/code') session = uneSession([], 'mot-de-passe');
+    reponse = () => {
+      cedes.push('au travail');
+      return accepte({ valeur: 'ok' });
+    };
+    await appeler('POST', chemin, corps);
+    expect(cedes).toEqual(attendu);
+  });
+
+  test('un défaut la rend aussi', async () => {
+    reponse = () => {
+      throw new Error('défaut');
+    };
+    expect((await appeler('POST', '/api/lecture', { numero: '1' })).statusCode).toBe(500);
+    expect(cedes).toEqual(['cede', 'rendu']);
+  });
+
+  test('et qui vient sans cookie n’arrête rien longtemps', async () => {
+    expect((await appeler('POST', '/api/lecture', { numero: '1' }, null)).statusCode).toBe(401);
+    expect(cedes).toEqual(['cede', 'rendu']);
+  });
+});
+
 describe('ACC-05 une route qui envoie ailleurs', () => {
   test('303, l’adresse de l’action, aucun corps, une trace', async () => {
     reponse = () => accepte({ vers: '/connexion?oidc=ouverte' });
@@ -490,6 +525,7 @@ describe('SEC-09 un fichier qui arrive lentement', () => {
           horloge: () => MAINTENANT,
           freiner: () => true,
           places: { prendre: async () => () => {} },
+          faireCeder: () => () => {},
           depotMs,
           resoudreSession: async () => null,
           tracer: async () => {},

@@ -52,6 +52,8 @@ export interface ServicesPorte {
   readonly freiner: (adresse: string | null) => boolean;
   /** Lets those without session in, a few at a time. */
   readonly places: Places;
+  /** A file is being consulted, until what is answered is called: passwords being hashed make way (PERF-06). */
+  readonly faireCeder: () => () => void;
   /** How long a file may wait for a reader who takes nothing; one minute unless told. */
   readonly lecteurImmobileMs?: number;
   /** How long a file may take to come, whole; two hours unless told. */
@@ -222,22 +224,27 @@ async function franchir(
   reponse: FastifyReply,
 ): Promise<FastifyReply> {
   const ctx = creerContexte(services, requete);
-  const admission = await admettre(services, definition, ctx, requete, reponse);
-  if (admission === null) return reponse;
-  if (definition.parPlaces !== true)
-    return servir(services, definition, poignee, dire, requete, reponse, ctx, admission);
-  const rendre = await services.places.prendre();
-  if (rendre === null)
-    return repondreProbleme(reponse.header('retry-after', '5'), ctx, 503, 'connexions-saturees', {
-      title: 'Trop de connexions sont demandées en ce moment.',
-      suite: 'Réessayez dans quelques secondes : rien n’a été compté contre vous.',
-    });
+  const servi = definition.acces.genre === 'consultation' ? services.faireCeder() : null;
   try {
-    return await servir(services, definition, poignee, dire, requete, reponse, ctx, admission);
+    const admission = await admettre(services, definition, ctx, requete, reponse);
+    if (admission === null) return reponse;
+    const rendre = definition.parPlaces === true ? await services.places.prendre() : sansPlace;
+    if (rendre === null)
+      return repondreProbleme(reponse.header('retry-after', '5'), ctx, 503, 'connexions-saturees', {
+        title: 'Trop de connexions sont demandées en ce moment.',
+        suite: 'Réessayez dans quelques secondes : rien n’a été compté contre vous.',
+      });
+    try {
+      return await servir(services, definition, poignee, dire, requete, reponse, ctx, admission);
+    } finally {
+      rendre();
+    }
   } finally {
-    rendre();
+    servi?.();
   }
 }
+
+const sansPlace = (): void => {};
 
 /** What comes once the door is open: the input, the action, the answer. */
 async function servir(
