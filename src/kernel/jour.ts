@@ -36,3 +36,9 @@ export const instantDe = (date: Date): Temporal.Instant =>
 
 /** Temporal instant to `Date`, for the database driver. Sub-millisecond digits are dropped. */
 export const dateDe = (instant: Temporal.Instant): Date => new Date(instant.epochMilliseconds);
+
+/** « La Réunion » : the place whose hour an instant is told in. */
+export const nommerFuseau = (fuseau: string, instant: Date): string =>
+  new Intl.DateTimeFormat('fr-FR', { timeZone: fuseau, timeZoneName: 'shortGeneric' })
+    .formatToParts(instant)
+    .find(({ type }) => type === 'timeZoneName')?.value ?? fuseau;

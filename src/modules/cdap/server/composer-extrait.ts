@@ -1,4 +1,4 @@
-import { instantDe } from '../../../kernel/jour.ts';
+import { instantDe, nommerFuseau } from '../../../kernel/jour.ts';
 import type { Consultation } from '../contract.ts';
 import type { UsageT2 } from '../domain/faits.ts';
 import { jourEnLettres, LIBELLES_USAGES, MESSAGES_ETATS, messageEtat } from '../libelles.ts';
@@ -107,8 +107,3 @@ function direQuand(instant: Date, fuseau: string): { jour: string; heure: string
     lieu: fuseau === 'Europe/Paris' ? '' : ` (${nommerFuseau(fuseau, instant)})`,
   };
 }
-
-const nommerFuseau = (fuseau: string, instant: Date): string =>
-  new Intl.DateTimeFormat('fr-FR', { timeZone: fuseau, timeZoneName: 'shortGeneric' })
-    .formatToParts(instant)
-    .find(({ type }) => type === 'timeZoneName')?.value ?? fuseau;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { instantDe } from '../../../kernel/jour.ts';
 import type { Rendu } from '../../../platform/pdf/rendu.ts';
+import { direEcheance, direJour } from './dire-echeance.ts';
 
 export interface ParametresLettre {
   readonly expediteur: { readonly nom: string; readonly adresse: readonly string[] };
@@ -164,24 +164,3 @@ function grouper(valeur: string): string[] {
   const bornes = Array.from({ length: nombre + 1 }, (_, rang) => Math.ceil((rang * valeur.length) / nombre));
   return bornes.slice(1).map((fin, rang) => valeur.slice(bornes[rang], fin));
 }
-
-function direJour(instant: Date, fuseau: string): string {
-  const mois = new Intl.DateTimeFormat('fr-FR', { timeZone: fuseau, month: 'long', year: 'numeric' });
-  const { day } = instantDe(instant).toZonedDateTimeISO(fuseau);
-  return `${day === 1 ? '1er' : day}\u00a0${mois.format(instant)}`;
-}
-
-/** A period that ends as a day begins is told by the last minute of the day before: « à 0 h » is read wrongly. */
-function direEcheance(expireLe: Date, fuseau: string): string {
-  const fin = instantDe(expireLe).toZonedDateTimeISO(fuseau);
-  const minuit = fin.hour === 0 && fin.minute === 0;
-  const dit = minuit ? fin.subtract({ minutes: 1 }) : fin;
-  const minutes = dit.minute === 0 ? '' : `\u00a0${String(dit.minute).padStart(2, '0')}`;
-  const lieu = fuseau === 'Europe/Paris' ? '' : ` (${nommerFuseau(fuseau, expireLe)})`;
-  return `${direJour(new Date(dit.epochMilliseconds), fuseau)} à ${dit.hour}\u00a0h${minutes}${lieu}`;
-}
-
-const nommerFuseau = (fuseau: string, instant: Date): string =>
-  new Intl.DateTimeFormat('fr-FR', { timeZone: fuseau, timeZoneName: 'shortGeneric' })
-    .formatToParts(instant)
-    .find(({ type }) => type === 'timeZoneName')?.value ?? fuseau;

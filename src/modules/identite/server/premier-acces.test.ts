@@ -131,7 +131,7 @@ describe('ACC-01 l’identifiant et le premier mot de passe', () => {
     expect(deLIdentifiant?.secret).toBeNull();
     expect(duMotDePasse?.secret).toMatch(/^([a-z2-9]{4}-){3}[a-z2-9]{4}$/);
     expect(duMotDePasse?.corps).not.toContain(qui.identifiant);
-    expect(duMotDePasse?.corps).toContain('23 novembre 2026 à 10:00');
+    expect(duMotDePasse?.corps).toContain('23\u00a0novembre 2026 à 10\u00a0h');
     expect(duMotDePasse?.expire_le).toEqual(new Date(portail.horloge.lire().getTime() + 72 * HEURE));
   });
 

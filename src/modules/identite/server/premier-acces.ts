@@ -5,6 +5,7 @@ import { deposerCourriel } from '../../notifications/index.ts';
 import { fuseauDe } from '../../organismes/index.ts';
 import { dureePremierAccesMs, type VoiePremierAcces } from '../domain/premier-acces.ts';
 import { courrielPremierMotDePasse } from '../libelles-courriels.ts';
+import { direEcheance } from './dire-echeance.ts';
 import { hacherOuSaturer, SATURE } from './hachages.ts';
 import type { ReglesIdentite } from './regles.ts';
 import { nouveauMotDePasseProvisoire } from './secrets.ts';
@@ -35,11 +36,7 @@ export async function envoyerProvisoire(
 ): Promise<Date> {
   const expireLe = expirationPremierAcces(ctx.instant, 'courriel');
   await setProvisoire(tx, compte.id, provisoire.hache, expireLe);
-  const jusquau = new Intl.DateTimeFormat('fr-FR', {
-    dateStyle: 'long',
-    timeStyle: 'short',
-    timeZone: await fuseauDe(tx, compte.cafCode),
-  }).format(expireLe);
+  const jusquau = direEcheance(expireLe, await fuseauDe(tx, compte.cafCode));
   await deposerCourriel(
     tx,
     ctx,
