@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
   adresse,
   debordement,
+  demanderPreuve,
   fermerNavigateur,
   ouvrirNavigateur,
   ouvrirPage,
@@ -116,6 +117,7 @@ describe('ACC-12 maintenance', () => {
     await admin.getByLabel('Fin prévue').selectOption('60');
     await admin.getByRole('button', { name: 'Fermer le portail à tous' }).focus();
     await admin.keyboard.press('Enter');
+    await admin.getByRole('alertdialog').getByRole('button', { name: 'Fermer le portail' }).press('Enter');
     await admin.getByText('Le portail est en maintenance', { exact: true }).first().waitFor();
   };
   const rouvrir = async () => {
@@ -154,6 +156,38 @@ describe('ACC-12 maintenance', () => {
     await page.getByText('Indiquez ce qui sera dit à tous.').first().waitFor();
     await page.context().close();
   });
+
+  test.each([1280, 375])(
+    'fermer se confirme, après une preuve fraîche, et y renoncer ne ferme rien (%i px)',
+    async (largeur) => {
+      const page = await ouvrirPage('Morvan-Exemple', { largeur });
+      const essais = await demanderPreuve(page, '/api/exploitation/maintenance/debut');
+      await page.goto(`${adresse()}/exploitation`);
+      await page.getByLabel('Message à tous').fill('Mise à jour de la base des dossiers.');
+      await page.getByLabel('Fin prévue').selectOption('60');
+      const bouton = page.getByRole('button', { name: 'Fermer le portail à tous' });
+      await bouton.click();
+      const demande = page.getByRole('alertdialog', { name: 'Fermer le portail à tous ?' });
+      await demande.getByText('Mise à jour de la base des dossiers.').waitFor();
+      await demande.getByText('Dans 1 heure').waitFor();
+      expect(await violations(page)).toEqual([]);
+      expect(await debordement(page)).toBe(0);
+      await demande.getByRole('button', { name: 'Revenir' }).click();
+      await demande.waitFor({ state: 'detached' });
+      expect(essais()).toBe(0);
+      expect(await page.getByLabel('Message à tous').inputValue()).toContain('Mise à jour');
+
+      await bouton.click();
+      await demande.getByRole('button', { name: 'Fermer le portail' }).click();
+      await page.getByRole('alertdialog', { name: 'Confirmez que c’est bien vous' }).waitFor();
+      await page.getByRole('button', { name: 'Ne rien faire' }).click();
+      await demande.waitFor();
+      expect(essais()).toBe(1);
+      await page.keyboard.press('Escape');
+      await page.getByText('Le portail est ouvert').waitFor();
+      await page.context().close();
+    },
+  );
 
   test('qui arrive lit la page de maintenance, et l’écran demandé vient de lui-même à la fin', async () => {
     const page = await ouvrirPage('Castagnier', { largeur: 320 });

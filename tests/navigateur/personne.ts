@@ -102,3 +102,22 @@ export async function violations(page: Page): Promise<string[]> {
 /** Pixels by which the page is wider than the window: zero, or a person must scroll sideways. */
 export const debordement = (page: Page): Promise<number> =>
   page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+
+/** The server asks for a proof at the first try, whatever the age of the session's; answers how many tries came. */
+export async function demanderPreuve(page: Page, chemin: string): Promise<() => number> {
+  let essais = 0;
+  await page.route(`**${chemin}`, async (route) => {
+    essais += 1;
+    if (essais > 1) return route.continue();
+    await route.fulfill({
+      status: 403,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({
+        title: 'Confirmez que c’est bien vous.',
+        status: 403,
+        code: 'confirmation-requise',
+      }),
+    });
+  });
+  return () => essais;
+}
