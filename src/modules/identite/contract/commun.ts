@@ -9,12 +9,13 @@ export const roleSchema = z.enum([...new Set([...ROLES_PARTENAIRE, ...ROLES_CAF,
 /** Reads a typed text by a rule of the domain, and tells its message at the field. */
 const lu = <T>(
   absent: string,
+  sujet: string,
   max: number,
   lire: (saisie: string) => { ok: true; valeur: T } | { ok: false; message: string },
 ) =>
   z
     .string(absent)
-    .max(max, `${max} caractères au plus.`)
+    .max(max, `${sujet} a ${max} caractères au plus.`)
     .transform((saisie, ctx) => {
       const resultat = lire(saisie);
       if (resultat.ok) return resultat.valeur;
@@ -23,10 +24,20 @@ const lu = <T>(
     });
 
 /** What a person typed as identifier: blanks around and case have no effect. */
-export const identifiantSchema = lu('Indiquez votre identifiant.', 200, lireIdentifiant);
+export const identifiantSchema = lu('Indiquez votre identifiant.', 'L’identifiant', 200, lireIdentifiant);
 /** A personal and individual address (HAB-22). */
-export const courrielSchema = lu('Indiquez une adresse électronique.', 320, lireCourriel);
-export const codeRecuperationSchema = lu('Indiquez un code de récupération.', 40, lireCodeRecuperation);
+export const courrielSchema = lu(
+  'Indiquez une adresse électronique.',
+  'L’adresse électronique',
+  320,
+  lireCourriel,
+);
+export const codeRecuperationSchema = lu(
+  'Indiquez un code de récupération.',
+  'Le code',
+  40,
+  lireCodeRecuperation,
+);
 
 /** Six digits; a space between the groups is what authenticators show, and is accepted. */
 export const codeSchema = z
@@ -41,29 +52,32 @@ export const motDePasseSchema = z
   .min(1, 'Indiquez votre mot de passe.')
   .max(128, 'Un mot de passe a 128 caractères au plus.');
 
-/** A short line that a person types about someone or something: no line break, nothing invisible. */
-export const ligneSchema = (absent: string, max: number) =>
+/**
+ * A short line that a person types about someone or something: no line break, nothing invisible. `sujet` begins the
+ * sentences (« La fonction »), since the summary of a form lists them without their labels; one fault is told at a time.
+ */
+export const ligneSchema = (absent: string, sujet: string, max: number) =>
   z
     .string(absent)
-    .max(max, `${max} caractères au plus.`)
+    .max(max, `${sujet} a ${max} caractères au plus.`)
     .transform((saisie) => saisie.normalize('NFC').trim().replace(/\s+/gu, ' '))
-    .refine((ligne) => ligne !== '', absent)
-    .refine(
-      (ligne) => !/[\p{Cc}\p{Cf}\p{Co}\p{Cs}<>]/u.test(ligne),
-      'Ce texte contient un caractère qui ne peut pas être gardé.',
-    );
+    .refine((ligne) => ligne !== '', { error: absent, abort: true })
+    .refine((ligne) => !/[\p{Cc}\p{Cf}\p{Co}\p{Cs}<>]/u.test(ligne), {
+      error: `${sujet} contient un caractère qui ne peut pas être gardé.`,
+      abort: true,
+    });
 
 /**
  * A name: letters of any alphabet, spaces, hyphens and apostrophes. Digits and signs are slips or worse.
  */
-export const nomSchema = (absent: string) =>
-  ligneSchema(absent, 80).refine(
+export const nomSchema = (absent: string, sujet: string) =>
+  ligneSchema(absent, sujet, 80).refine(
     (nom) => /^\p{L}[\p{L}\p{M} .'’-]*$/u.test(nom),
-    'Un nom s’écrit avec des lettres, des espaces, des traits d’union et des apostrophes.',
+    `${sujet} s’écrit avec des lettres, des espaces, des traits d’union et des apostrophes.`,
   );
 
-export const nomDonneSchema = ligneSchema('Donnez-lui un nom.', 60);
-export const motifSchema = ligneSchema('Indiquez un motif.', 300);
+export const nomDonneSchema = ligneSchema('Donnez-lui un nom.', 'Ce nom', 60);
+export const motifSchema = ligneSchema('Indiquez un motif.', 'Le motif', 300);
 
 export const sessionSchema = z.strictObject({
   compteId: z.uuid(),

@@ -111,7 +111,7 @@ export const comptesContrat = {
     libelle: 'Les comptes d’un organisme, par page de cinquante.',
     entree: z.strictObject({
       organisme: organismeSchema,
-      recherche: z.string().max(100, '100 caractères au plus.').optional(),
+      recherche: z.string().max(100, 'Cette recherche a 100 caractères au plus.').optional(),
       etat: z.enum(['attente', 'actif', 'suspendu', 'clos', 'ouverts', 'tous']).default('ouverts'),
       tri: z.enum(['nom', '-nom', 'etat', '-etat', 'connexion', '-connexion']).default('nom'),
       /** This account alone, in whatever state: what an address that names it opens. */
@@ -130,13 +130,13 @@ export const comptesContrat = {
     libelle: 'Crée un compte ; l’identifiant et le premier mot de passe partent séparément vers la personne.',
     entree: z.strictObject({
       organisme: organismeSchema,
-      prenom: nomSchema('Indiquez le prénom.'),
-      nom: nomSchema('Indiquez le nom.'),
-      fonction: ligneSchema('Indiquez la fonction.', 120),
+      prenom: nomSchema('Indiquez le prénom.', 'Le prénom'),
+      nom: nomSchema('Indiquez le nom.', 'Le nom'),
+      fonction: ligneSchema('Indiquez la fonction.', 'La fonction', 120),
       courriel: courrielSchema,
       telephone: z
         .string()
-        .max(30, '30 caractères au plus.')
+        .max(30, 'Un numéro a 30 caractères au plus.')
         .transform((saisie) => saisie.replace(/[\s.\u00a0\u202f-]/g, ''))
         .refine(
           (numero) => /^(\+[1-9][0-9]{5,14}|0[1-9][0-9]{8})$/.test(numero),
@@ -160,9 +160,9 @@ export const comptesContrat = {
     libelle: 'Corrige le nom ou la fonction ; l’adresse aussi, tant que le premier accès n’a pas servi.',
     entree: z.strictObject({
       ...cible,
-      prenom: nomSchema('Indiquez le prénom.'),
-      nom: nomSchema('Indiquez le nom.'),
-      fonction: ligneSchema('Indiquez la fonction.', 120),
+      prenom: nomSchema('Indiquez le prénom.', 'Le prénom'),
+      nom: nomSchema('Indiquez le nom.', 'Le nom'),
+      fonction: ligneSchema('Indiquez la fonction.', 'La fonction', 120),
       courriel: courrielSchema,
     }),
     sortie: faitSchema,

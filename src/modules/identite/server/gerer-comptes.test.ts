@@ -158,6 +158,42 @@ describe('ACC-01 HAB-22 créer un compte', () => {
     expect(await portail.lignes('select count(*)::int as n from identite.compte')).toEqual([{ n: avant }]);
   });
 
+  test.each([
+    [
+      'vides',
+      { prenom: ' ', nom: '', fonction: '\u00a0' },
+      ['Indiquez le prénom.', 'Indiquez le nom.', 'Indiquez la fonction.'],
+    ],
+    [
+      'trop longues',
+      { prenom: 'a'.repeat(81), nom: '<'.repeat(300), fonction: 'x'.repeat(121) },
+      [
+        'Le prénom a 80 caractères au plus.',
+        'Le nom a 80 caractères au plus.',
+        'La fonction a 120 caractères au plus.',
+      ],
+    ],
+    [
+      'de caractères refusés',
+      { prenom: 'Ann<a>', nom: 'D4urand', fonction: 'chef\u202e' },
+      [
+        'Le prénom contient un caractère qui ne peut pas être gardé.',
+        'Le nom s’écrit avec des lettres, des espaces, des traits d’union et des apostrophes.',
+        'La fonction contient un caractère qui ne peut pas être gardé.',
+      ],
+    ],
+  ])(
+    'des saisies %s : une faute par champ, dans une phrase qui le nomme',
+    async (_quoi, saisies, messages) => {
+      const client = await entrer(principal);
+      const { statut, corps } = await client.appeler(creerCompte, nouveau(saisies));
+      expect(statut).toBe(400);
+      expect(corps.champs).toEqual(
+        ['prenom', 'nom', 'fonction'].map((champ, rang) => ({ champ, message: messages[rang] })),
+      );
+    },
+  );
+
   test('une adresse déjà prise dans l’organisme est refusée, à la casse près', async () => {
     const client = await entrer(principal);
     await refuser(client, creerCompte, nouveau({ courriel: agent.courriel.toUpperCase() }), {
