@@ -185,7 +185,7 @@ describe('comptes vus de la Caf', () => {
   test('ROL-02 les organismes sans administrateur se trouvent, et le choix tient dans l’adresse', async () => {
     const page = await ouvrirPage('Desmet');
     await aller(page, '/comptes');
-    await page.getByText(/^Sans suppléant \(/).click();
+    await page.getByText(/^Sans administrateur suppléant \(/).click();
     await page.getByText(/organismes? sans administrateur suppléant/).waitFor();
     expect(new URL(page.url()).searchParams.get('manque')).toBe('sans-suppleant');
     expect(await page.getByRole('link', { name: 'Commune de Villexemple' }).count()).toBe(0);

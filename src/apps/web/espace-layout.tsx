@@ -7,6 +7,7 @@ import { demanderDossier } from '../../modules/cdap/web/dossiers-ouverts.ts';
 import { profilsRequete } from '../../modules/cdap/web/profils-requete.ts';
 import type { Session } from '../../modules/identite/contract.ts';
 import { identiteContrat } from '../../modules/identite/contract.ts';
+import { AvisCodesPerdus } from '../../modules/identite/web/codes-recuperation.tsx';
 import { PreuveProvider } from '../../modules/identite/web/preuve.tsx';
 import { sessionRequete, surSessionDesAutresOnglets } from '../../modules/identite/web/session.ts';
 import { VeilleSession } from '../../modules/identite/web/veille-session.tsx';
@@ -113,6 +114,13 @@ function Espace({ session, portail }: { readonly session: Session; readonly port
         footer={<SiteFooter />}
       >
         <SousMaintenance>
+          <AvisCodesPerdus
+            refaire={(oublier) => (
+              <ButtonLink to="/mon-compte/second-facteur" onClick={oublier}>
+                Faire de nouveaux codes
+              </ButtonLink>
+            )}
+          />
           <PreuveProvider>
             <Outlet />
           </PreuveProvider>

@@ -30,7 +30,8 @@ const ADMINISTRATEUR = 'Adressez-vous à l’administrateur de votre organisme.'
 const REFUS: Readonly<Record<string, { readonly titre: string; readonly suite?: string }>> = {
   'identifiants-refuses': {
     titre: 'Identifiant ou mot de passe incorrect.',
-    suite: 'Vérifiez les deux. Après plusieurs essais manqués, il faudra patienter.',
+    suite:
+      'Vérifiez les deux. Le premier mot de passe reçu ne sert qu’une fois. Après plusieurs essais manqués, il faudra patienter.',
   },
   'connexions-saturees': {
     titre: 'Trop de connexions sont demandées en ce moment.',

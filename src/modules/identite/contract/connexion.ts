@@ -51,7 +51,14 @@ export const connexionContrat = {
     trace: 'action',
     libelle: 'Ouvre la session par un code de récupération, qui ne sert qu’une fois.',
     entree: z.strictObject({ codeRecuperation: codeRecuperationSchema }),
-    sortie: etapeSchema,
+    sortie: z.strictObject({
+      suite: etapeSchema,
+      restants: z
+        .number()
+        .int()
+        .nonnegative()
+        .meta({ description: 'Codes de récupération qui servent encore.' }),
+    }),
   }),
   defierCle: route({
     methode: 'POST',

@@ -62,11 +62,12 @@ export const verifierCle = (
   });
 
 /** A recovery code serves once, and its owner is told: whoever found the list cannot use it unseen. */
-export const verifierRecuperation = (
+export async function verifierRecuperation(
   regles: ReglesIdentite,
   { ctx, acteur, entree, reponse }: Requete<C['verifierRecuperation']>,
-): Promise<Resultat<Etape>> =>
-  entrer(regles, ctx, acteur, reponse, {
+): Promise<Resultat<{ suite: Etape; restants: number }>> {
+  let restants = 0;
+  const verdict = await entrer(regles, ctx, acteur, reponse, {
     action: 'second-facteur-recuperation',
     codeRefus: 'recuperation-refusee',
     champ: 'codeRecuperation',
@@ -74,7 +75,7 @@ export const verifierRecuperation = (
       const empreinte = empreinteCodeRecuperation(regles.trousseau, acteur.compteId, entree.codeRecuperation);
       if (!(await consumeCode(tx, acteur.compteId, empreinte, ctx.instant))) return null;
       return async () => {
-        const { restants } = await summarizeCodes(tx, acteur.compteId);
+        ({ restants } = await summarizeCodes(tx, acteur.compteId));
         const { courriel, prenom } = await loadIdentite(tx, acteur.compteId, ctx.instant);
         await deposerCourriel(tx, ctx, acteur, {
           destinataire: courriel,
@@ -83,6 +84,8 @@ export const verifierRecuperation = (
       };
     },
   });
+  return verdict.ok ? accepte({ suite: verdict.valeur, restants }) : verdict;
+}
 
 /** Proves one's identity again before a sensitive act, or to go on reading past the first cap (CDAP-32). */
 async function reconfirmer(

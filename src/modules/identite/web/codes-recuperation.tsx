@@ -1,8 +1,10 @@
-import { useEffect } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/choice-field.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { Form, SubmitButton } from '../../../ui/form.tsx';
+import { formatCompte } from '../../../ui/format.ts';
+import { Notice } from '../../../ui/notice.tsx';
 import './facteurs.css';
 
 interface CodesRecuperationProps {
@@ -15,6 +17,10 @@ interface CodesRecuperationProps {
 /** The ten recovery codes, shown once: to copy, print or save, then to put away before going on (ACC-04). */
 export function CodesRecuperation({ codes, onRanges, action = 'Continuer' }: CodesRecuperationProps) {
   useAvantDePartir();
+  const ranger = async () => {
+    sessionStorage.removeItem(A_RANGER);
+    await onRanges();
+  };
   return (
     <div className="recovery">
       <p>
@@ -39,7 +45,7 @@ export function CodesRecuperation({ codes, onRanges, action = 'Continuer' }: Cod
         Rangez-les à part de votre téléphone et hors de vue : une enveloppe fermée, un coffre, un gestionnaire
         de mots de passe. Personne ne vous les demandera, ni par téléphone ni par courriel.
       </p>
-      <Form onSubmit={onRanges} label="Suite" className="form no-print">
+      <Form onSubmit={ranger} label="Suite" className="form no-print">
         <Checkbox
           name="ranges"
           label="Je les ai mis en lieu sûr"
@@ -54,13 +60,81 @@ export function CodesRecuperation({ codes, onRanges, action = 'Continuer' }: Cod
   );
 }
 
-/** The browser asks before a reload or a closed tab: the codes would be lost. */
+/** In this tab, codes were shown and nobody has said that they are safe. */
+const A_RANGER = 'passerelle.codes-a-ranger';
+
+/** The browser asks before a reload or a closed tab, and who goes on all the same is told afterwards: the codes are lost. */
 function useAvantDePartir(): void {
   useEffect(() => {
+    sessionStorage.setItem(A_RANGER, 'oui');
     const retenir = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener('beforeunload', retenir);
     return () => window.removeEventListener('beforeunload', retenir);
   }, []);
+}
+
+interface CodesPerdusProps {
+  /** The way to where new ones are made, which takes the notice away. */
+  readonly refaire: (oublier: () => void) => ReactNode;
+}
+
+/** On the pages that follow a reload: the codes that were on the screen will not come back. */
+export function AvisCodesPerdus({ refaire }: CodesPerdusProps) {
+  const [perdus, setPerdus] = useState(() => sessionStorage.getItem(A_RANGER) !== null);
+  if (!perdus) return null;
+  const oublier = () => {
+    sessionStorage.removeItem(A_RANGER);
+    setPerdus(false);
+  };
+  return (
+    <Notice tone="attention" title="Vos codes de récupération ne sont plus affichés">
+      <p>
+        Vous n’avez pas dit les avoir mis en lieu sûr, et ils ne seront plus montrés. Si vous ne les avez pas
+        gardés, faites-en dix nouveaux : les premiers ne serviront plus.
+      </p>
+      <div className="button-row">
+        {refaire(oublier)}
+        <Button onClick={oublier}>Je les ai gardés</Button>
+      </div>
+    </Notice>
+  );
+}
+
+/** Fewer than this: time to make ten others. */
+export const PEU = 3;
+
+interface CodeServiProps {
+  readonly restants: number;
+  readonly onSuite: () => Promise<void> | void;
+}
+
+/** A recovery code has just opened the session: what is left of them, and what to do about what was lost. */
+export function CodeServi({ restants, onSuite }: CodeServiProps) {
+  return (
+    <>
+      <Notice
+        tone={restants < PEU ? 'attention' : 'info'}
+        live
+        title={
+          restants === 0
+            ? 'C’était votre dernier code de récupération'
+            : `Il vous reste ${formatCompte(restants, 'code')} de récupération`
+        }
+      >
+        <p>Celui qui vient de servir ne sera plus accepté. Un courriel vous en avertit aussi.</p>
+      </Notice>
+      <p>
+        Une fois entré, ouvrez « Mon compte », puis « Second facteur » : retirez l’application ou la clé que
+        vous avez perdue, enregistrez la nouvelle
+        {restants < PEU ? ', et faites dix nouveaux codes.' : '.'}
+      </p>
+      <Form onSubmit={onSuite} label="Suite">
+        <div className="button-row">
+          <SubmitButton autoFocus>Continuer</SubmitButton>
+        </div>
+      </Form>
+    </>
+  );
 }
 
 function enregistrer(codes: readonly string[]): void {

@@ -8,7 +8,7 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { PasswordField } from '../../../ui/password-field.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { type Etape, identiteContrat, type Parcours, type Session } from '../contract.ts';
-import { CodesRecuperation } from './codes-recuperation.tsx';
+import { CodeServi, CodesRecuperation } from './codes-recuperation.tsx';
 import { LienFournisseur, LierIdentite } from './connexion-oidc.tsx';
 import { DemanderSecondFacteur } from './connexion-second-facteur.tsx';
 import { type EtapeParcours, EtapesListe, ParcoursEtape, TITRES_ETAPES } from './parcours.tsx';
@@ -56,6 +56,7 @@ interface ConnexionPageProps {
 type Vue =
   | { readonly vue: 'mot-de-passe' }
   | { readonly vue: 'second-facteur'; readonly facteurs: Facteurs }
+  | { readonly vue: 'code-servi'; readonly suite: Etape; readonly restants: number }
   | { readonly vue: 'liaison'; readonly fournisseur: string; readonly session: Session }
   /** `etapes`: all the steps of this journey, those already taken included. */
   | { readonly vue: 'parcours'; readonly parcours: Parcours; readonly etapes: readonly EtapeParcours[] }
@@ -185,8 +186,14 @@ export function ConnexionPage(props: ConnexionPageProps) {
             liens={liens}
             garder={garder(CODE_PERIME)}
             onSuite={suivre}
+            onRecuperation={(suite, restants) => setVue({ vue: 'code-servi', suite, restants })}
             onRevenir={() => reprendre(null)}
           />
+        </div>
+      )}
+      {vue.vue === 'code-servi' && (
+        <div className="sign-in__main">
+          <CodeServi restants={vue.restants} onSuite={() => suivre(vue.suite)} />
         </div>
       )}
       {vue.vue === 'parcours' && (
@@ -238,6 +245,7 @@ function titreDe(vue: Vue): string {
   if (vue.vue === 'mot-de-passe') return 'Connexion';
   if (vue.vue === 'liaison') return 'Lier votre identité';
   if (vue.vue === 'second-facteur') return 'Deuxième vérification';
+  if (vue.vue === 'code-servi') return 'Un code de récupération a servi';
   return vue.vue === 'codes' ? 'Vos codes de récupération' : TITRES_ETAPES[presenteDe(vue)];
 }
 

@@ -18,6 +18,8 @@ interface DemanderSecondFacteurProps {
   readonly liens: Pick<LiensConnexion, 'contact'>;
   readonly garder: Garder;
   readonly onSuite: (etape: Etape) => Promise<void> | void;
+  /** A recovery code was used: the person is told how many are left before they go on. */
+  readonly onRecuperation: (suite: Etape, restants: number) => void;
   readonly onRevenir: () => void;
 }
 
@@ -147,11 +149,12 @@ function ParCle({ garder, onSuite, autres, facteurs }: PreuveProps) {
   );
 }
 
-function ParRecuperation({ garder, onSuite, autres, liens }: PreuveProps) {
+function ParRecuperation({ garder, onRecuperation, autres, liens }: PreuveProps) {
   const donner = (valeurs: FormData) =>
     garder(async () => {
       const codeRecuperation = String(valeurs.get('codeRecuperation') ?? '');
-      await onSuite(await appeler(identiteContrat.verifierRecuperation, { codeRecuperation }));
+      const { suite, restants } = await appeler(identiteContrat.verifierRecuperation, { codeRecuperation });
+      onRecuperation(suite, restants);
     });
   return (
     <>

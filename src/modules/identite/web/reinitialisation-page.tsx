@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { appeler } from '../../../ui/api.ts';
+import { ErreurApi } from '../../../ui/api-error.ts';
 import { Form, SubmitButton } from '../../../ui/form.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
@@ -16,21 +17,33 @@ interface ReinitialisationPageProps {
   readonly autreLien: ReactNode;
 }
 
+const TITRES = {
+  choix: 'Choisir un nouveau mot de passe',
+  refus: 'Ce lien ne sert plus',
+  faite: 'Mot de passe changé',
+} as const;
+
 /** A new password, by the link that was received; it opens nothing by itself (ACC-07). */
 export function ReinitialisationPage({ regle, connexion, autreLien }: ReinitialisationPageProps) {
   const jeton = useJetonDuLien();
   const [faite, setFaite] = useState(false);
+  const [refuse, setRefuse] = useState<{ readonly jeton: string; readonly erreur: ErreurApi } | null>(null);
+  // Another link opened in this tab has not been refused.
+  const mort = refuse !== null && refuse.jeton === jeton ? refuse.erreur : null;
+  const moment = faite ? 'faite' : mort ? 'refus' : 'choix';
   const choisir = async (valeurs: FormData) => {
     const motDePasse = String(valeurs.get('motDePasse') ?? '');
-    await appeler(identiteContrat.reinitialiserMotDePasse, { jeton: jeton ?? '', motDePasse });
+    try {
+      await appeler(identiteContrat.reinitialiserMotDePasse, { jeton: jeton ?? '', motDePasse });
+    } catch (erreur) {
+      if (!(erreur instanceof ErreurApi) || erreur.code !== 'lien-refuse') throw erreur;
+      return setRefuse({ jeton: jeton ?? '', erreur });
+    }
     setFaite(true);
   };
   return (
     <div className="sign-in">
-      <PageHeader
-        title={faite ? 'Mot de passe changé' : 'Choisir un nouveau mot de passe'}
-        moment={faite ? 'faite' : 'choix'}
-      />
+      <PageHeader title={TITRES[moment]} moment={moment} />
       <div className="sign-in__main">
         {jeton === undefined && <Skeleton lines={3} label="Lecture du lien" />}
         {jeton === null && (
@@ -44,7 +57,13 @@ export function ReinitialisationPage({ regle, connexion, autreLien }: Reinitiali
             <div className="button-row">{autreLien}</div>
           </>
         )}
-        {typeof jeton === 'string' && !faite && (
+        {mort && (
+          <>
+            <p>{mort.suite}</p>
+            <div className="button-row">{autreLien}</div>
+          </>
+        )}
+        {typeof jeton === 'string' && !faite && !mort && (
           <Form onSubmit={choisir}>
             <ChampNouveauMotDePasse name="motDePasse" regle={regle} avecSecondFacteur />
             <div className="button-row">

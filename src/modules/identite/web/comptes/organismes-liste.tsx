@@ -56,8 +56,14 @@ export function OrganismesListe({ organismes, recherche, onRecherche }: Organism
             }
             options={[
               { value: 'tous', label: `Tous (${formatNombre(organismes.length)})` },
-              { value: 'sans-principal', label: `Sans principal (${formatNombre(sansPrincipal)})` },
-              { value: 'sans-suppleant', label: `Sans suppléant (${formatNombre(sansSuppleant)})` },
+              {
+                value: 'sans-principal',
+                label: `Sans administrateur principal (${formatNombre(sansPrincipal)})`,
+              },
+              {
+                value: 'sans-suppleant',
+                label: `Sans administrateur suppléant (${formatNombre(sansSuppleant)})`,
+              },
             ]}
           />
         )}

@@ -7,6 +7,7 @@ import { Notice } from '../../../../ui/notice.tsx';
 import { StatusTag } from '../../../../ui/status-tag.tsx';
 import { annoncer } from '../../../../ui/toasts.ts';
 import { clesPossibles } from '../cle-acces.ts';
+import { PEU } from '../codes-recuperation.tsx';
 import { type Preparation, preparerApplication, type SuiteFacteur } from '../facteur-application.tsx';
 import { Cadre } from './cadre.tsx';
 import {
@@ -171,7 +172,7 @@ function Facteurs({ compte, fuseau }: { readonly compte: MonCompte; readonly fus
         <section className="stack" aria-labelledby="codes">
           <h2 id="codes">Codes de récupération</h2>
           <p className="account-measure">{direCodes(codesRecuperation, fuseau)}</p>
-          {codesRecuperation.restants < 3 && (
+          {codesRecuperation.restants < PEU && (
             <Notice
               tone="attention"
               title={
