@@ -35,7 +35,7 @@ export function Field({
   missing,
   children,
 }: FieldProps & { readonly children: (control: ControlProps) => ReactNode }) {
-  const { id, problem = error, live } = useField(name);
+  const { id, asked, problem = error, live } = useField(name);
   const helpId = `${id}-aide`;
   const errorId = `${id}-erreur`;
   const describedBy = [help ? helpId : '', problem ? errorId : ''].filter(Boolean).join(' ');
@@ -43,7 +43,7 @@ export function Field({
     <div className="field" data-invalid={problem !== undefined}>
       <label className="field__label" htmlFor={id}>
         {label}
-        {optional && <span className="field__optional">facultatif</span>}
+        {optional && asked && <span className="field__optional">facultatif</span>}
       </label>
       {help && (
         <div className="field__help" id={helpId}>

@@ -17,6 +17,8 @@ export const FormContext = createContext<FormState | null>(null);
 /** The identifier of a field's control, and what is wrong with it, from the form around it. */
 export function useField(name: string): {
   readonly id: string;
+  /** In a form; otherwise it filters what is shown, and asks for nothing. */
+  readonly asked: boolean;
   readonly problem: string | undefined;
   readonly live: number;
 } {
@@ -24,6 +26,7 @@ export function useField(name: string): {
   const form = useContext(FormContext);
   return {
     id: fieldId(form?.prefix ?? own, name),
+    asked: form !== null,
     problem: form?.problems.find(({ champ }) => champ === name)?.message,
     live: form?.live ?? 0,
   };

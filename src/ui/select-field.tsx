@@ -7,8 +7,14 @@ export interface SelectOption {
   readonly label: string;
 }
 
-export interface SelectFieldProps extends FieldProps {
+export interface SelectGroup {
+  readonly group: string;
   readonly options: readonly SelectOption[];
+}
+
+export interface SelectFieldProps extends FieldProps {
+  /** A long list is read by groups. */
+  readonly options: readonly (SelectOption | SelectGroup)[];
   /** First line, when nothing is chosen yet; without it the first option is the choice. */
   readonly placeholder?: string;
   readonly width?: FieldWidth;
@@ -39,11 +45,15 @@ export function SelectField({
             onChange={onChange && ((event) => onChange(event.currentTarget.value))}
           >
             {placeholder !== undefined && <option value="">{placeholder}</option>}
-            {options.map((option) => (
-              <option key={option.value} value={option.value}>
-                {option.label}
-              </option>
-            ))}
+            {options.map((option) =>
+              'group' in option ? (
+                <optgroup key={option.group} label={option.group}>
+                  {option.options.map(toOption)}
+                </optgroup>
+              ) : (
+                toOption(option)
+              ),
+            )}
           </select>
           <Icon name="down" />
         </div>
@@ -51,3 +61,9 @@ export function SelectField({
     </Field>
   );
 }
+
+const toOption = ({ value, label }: SelectOption) => (
+  <option key={value} value={value}>
+    {label}
+  </option>
+);

@@ -102,7 +102,7 @@ describe('comptes d’un partenaire', () => {
     await page.getByLabel(/^Nom, fonction ou identifiant/).focus();
     await page.keyboard.type('ricard');
     await page.keyboard.press('Enter');
-    await page.getByText('1 compte ouvert, pour').waitFor();
+    await page.getByText('1 compte non terminé, pour').waitFor();
     // A name stays out of the address, which histories and logs keep.
     expect(page.url()).not.toContain('ricard');
     expect(await page.evaluate('document.activeElement.name')).toBe('recherche');
@@ -142,7 +142,7 @@ describe('comptes d’un partenaire', () => {
       .getByRole('navigation', { name: 'Vous êtes ici' })
       .getByRole('link', { name: 'Comptes' })
       .press('Enter');
-    await page.getByText('1 compte ouvert, pour').waitFor();
+    await page.getByText('1 compte non terminé, pour').waitFor();
     await page.context().close();
   });
 

@@ -7,6 +7,7 @@ import { Disclosure } from '../../../ui/disclosure.tsx';
 import { Form, SubmitButton } from '../../../ui/form.tsx';
 import { SelectField } from '../../../ui/select-field.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
+import { ACTIONS_PAR_SUJET } from '../libelles.ts';
 import type { LibellesTraces } from '../libelles-des-traces.ts';
 import {
   type Brouillon,
@@ -123,7 +124,7 @@ function Controles(props: RechercheFormProps) {
           label="Action"
           value={brouillon.action}
           onChange={(action) => changer({ action })}
-          options={avec('toutes les actions', libelles.actions)}
+          options={ACTIONS}
         />
         <PersonneField
           personnes={personnes.data}
@@ -230,4 +231,12 @@ const avec = (
 ) => [
   { value: SANS_FILTRE, label: sansFiltre },
   ...Object.entries(libelles).map(([code, libelle]) => ({ value: code, label: dire(code, libelle) })),
+];
+
+const ACTIONS = [
+  { value: SANS_FILTRE, label: 'toutes les actions' },
+  ...Object.entries(ACTIONS_PAR_SUJET).map(([group, actions]) => ({
+    group,
+    options: Object.entries(actions).map(([value, label]) => ({ value, label })),
+  })),
 ];

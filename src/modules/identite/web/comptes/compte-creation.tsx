@@ -8,6 +8,7 @@ import { CheckboxGroup } from '../../../../ui/choice-field.tsx';
 import { useConfirmation } from '../../../../ui/confirmation.ts';
 import { DefinitionList } from '../../../../ui/definition-list.tsx';
 import { Dialog } from '../../../../ui/dialog.tsx';
+import { EmailAddress } from '../../../../ui/email-address.tsx';
 import { EmptyState } from '../../../../ui/empty-state.tsx';
 import { FailureNotice } from '../../../../ui/failure-notice.tsx';
 import { Form, SubmitButton } from '../../../../ui/form.tsx';
@@ -312,7 +313,7 @@ function Suite({ cree, fuseau, retour, onAutre }: SuiteProps) {
           { term: 'Identifiant', value: <Identifier value={identifiant} /> },
           {
             term: postal ? 'À envoyer à' : 'Envoyé à',
-            value: postal ? `${prenom} ${nom}, par courrier` : courriel,
+            value: postal ? `${prenom} ${nom}, par courrier` : <EmailAddress value={courriel} />,
           },
           { term: 'Sert jusqu’au', value: formatDateHeure(expireLe, fuseau) },
           {

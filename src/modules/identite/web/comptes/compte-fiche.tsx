@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import { Button } from '../../../../ui/button.tsx';
 import { CopyButton } from '../../../../ui/copy-button.tsx';
 import { type Definition, DefinitionList } from '../../../../ui/definition-list.tsx';
+import { EmailAddress } from '../../../../ui/email-address.tsx';
 import { formatDate, formatDateHeure } from '../../../../ui/format.ts';
 import { Identifier } from '../../../../ui/identifier.tsx';
 import { Notice } from '../../../../ui/notice.tsx';
@@ -224,7 +225,7 @@ const identiteDe = (compte: Compte): readonly Definition[] => [
     ? [{ term: 'Homonyme', value: 'Une autre personne de l’organisme porte ce nom.' }]
     : []),
   { term: 'Fonction', value: compte.fonction },
-  { term: 'Adresse électronique', value: compte.courriel },
+  { term: 'Adresse électronique', value: <EmailAddress value={compte.courriel} /> },
   { term: 'Téléphone', value: compte.telephone ?? 'Non indiqué' },
 ];
 

@@ -156,7 +156,7 @@ export function ComptesListe({ lecteur, vu, seul, recherche, onRecherche }: Comp
 }
 
 const FILTRES = [
-  { value: 'ouverts', label: 'Ouverts' },
+  { value: 'ouverts', label: 'Non terminés' },
   { value: 'attente', label: 'Premier accès attendu' },
   { value: 'actif', label: 'Actifs' },
   { value: 'suspendu', label: 'Suspendus' },
@@ -165,7 +165,7 @@ const FILTRES = [
 ] as const;
 
 const SELON_ETAT: Readonly<Record<EtatCherche, readonly [string, string]>> = {
-  ouverts: ['compte ouvert', 'comptes ouverts'],
+  ouverts: ['compte non terminé', 'comptes non terminés'],
   attente: ['compte en attente du premier accès', 'comptes en attente du premier accès'],
   actif: ['compte actif', 'comptes actifs'],
   suspendu: ['compte suspendu', 'comptes suspendus'],

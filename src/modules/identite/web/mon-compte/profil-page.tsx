@@ -6,6 +6,7 @@ import { useConfirmation } from '../../../../ui/confirmation.ts';
 import { CopyButton } from '../../../../ui/copy-button.tsx';
 import { DefinitionList } from '../../../../ui/definition-list.tsx';
 import { Dialog } from '../../../../ui/dialog.tsx';
+import { EmailAddress } from '../../../../ui/email-address.tsx';
 import { Form, SubmitButton } from '../../../../ui/form.tsx';
 import { formatDate, formatDateHeure } from '../../../../ui/format.ts';
 import { Identifier } from '../../../../ui/identifier.tsx';
@@ -95,7 +96,11 @@ function Courriel({ compte, fuseau }: { readonly compte: MonCompte; readonly fus
     <section className="stack" aria-labelledby="courriel">
       <h2 id="courriel">Adresse électronique</h2>
       <p className="account-measure">
-        Le portail vous écrit à <strong>{compte.courriel}</strong>.
+        Le portail vous écrit à{' '}
+        <strong>
+          <EmailAddress value={compte.courriel} />
+        </strong>
+        .
       </p>
       {demande ? (
         <Notice title={`Changement en cours vers ${demande.nouveau}`}>
@@ -106,7 +111,9 @@ function Courriel({ compte, fuseau }: { readonly compte: MonCompte; readonly fus
           {/* biome-ignore lint/a11y/noRedundantRoles: list-style none makes Safari forget that it is a list */}
           <ul className="account-steps" role="list" aria-label="Confirmations">
             <li>
-              <Confirmation faite={demande.ancienConfirme}>{compte.courriel} (actuelle)</Confirmation>
+              <Confirmation faite={demande.ancienConfirme}>
+                <EmailAddress value={compte.courriel} /> (actuelle)
+              </Confirmation>
             </li>
             <li>
               <Confirmation faite={demande.nouveauConfirme}>{demande.nouveau} (nouvelle)</Confirmation>
