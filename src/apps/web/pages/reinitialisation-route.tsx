@@ -16,11 +16,11 @@ export function ReinitialisationRoute() {
           Se connecter
         </ButtonLink>
       }
-      autreLien={
-        <ButtonLink to="/mot-de-passe-oublie" data-variant="plain">
+      autreLien={(seul) => (
+        <ButtonLink to="/mot-de-passe-oublie" data-variant={seul ? 'primary' : 'plain'}>
           Demander un autre lien
         </ButtonLink>
-      }
+      )}
     />
   );
 }

@@ -405,6 +405,23 @@ describe('ROL-02 un principal et un suppléant', () => {
     for (const qui of [principal, gestionnaire])
       expect(await lire(qui)).toMatchObject({ sansPrincipal: false, sansSuppleant: true, comptes: 3 });
   });
+
+  test('ROL-02 une mission finie ne tient plus sa place et ne se compte plus, comme dans la liste des comptes', async () => {
+    const fini = await unPartenaire(portail, '591');
+    const au = new Date(portail.horloge.lire().getTime() - MINUTE);
+    const du = new Date(au.getTime() - 86_400_000);
+    await unCompte(portail, fini.organisation, { roles: ['administrateur-principal'], du, au });
+    const remplacant = await unCompte(portail, fini.organisation);
+    const client = await entrer(gestionnaire);
+    const organisme = { partenaire: fini.id };
+    const { organismes } = (await client.appeler(listerOrganismes)).corps;
+    expect(
+      organismes.find((o: { organisme: { partenaire?: string } }) => o.organisme.partenaire === fini.id),
+    ).toMatchObject({ sansPrincipal: true, comptes: 1 });
+    expect((await client.appeler(chercherComptes, { organisme })).corps.total).toBe(1);
+    const nommer = { compte: remplacant.id, motif, role: 'administrateur-principal', donner: true };
+    expect((await client.appeler(changerRole, nommer)).statut).toBe(200);
+  });
 });
 
 describe('ACC-14 le dernier administrateur', () => {

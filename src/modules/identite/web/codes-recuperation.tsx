@@ -124,9 +124,9 @@ export function CodeServi({ restants, onSuite }: CodeServiProps) {
         <p>Celui qui vient de servir ne sera plus accepté. Un courriel vous en avertit aussi.</p>
       </Notice>
       <p>
-        Une fois entré, ouvrez « Mon compte », puis « Second facteur » : retirez l’application ou la clé que
-        vous avez perdue, enregistrez la nouvelle
-        {restants < PEU ? ', et faites dix nouveaux codes.' : '.'}
+        Une fois dans le portail, ouvrez « Mon compte », puis « Second facteur ». Retirez-y l’application ou
+        la clé que vous avez perdue, et enregistrez la nouvelle.
+        {restants < PEU && ' Faites aussi dix nouveaux codes.'}
       </p>
       <Form onSubmit={onSuite} label="Suite">
         <div className="button-row">

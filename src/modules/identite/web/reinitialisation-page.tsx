@@ -14,7 +14,8 @@ import './connexion.css';
 interface ReinitialisationPageProps {
   readonly regle: RegleMotDePasse;
   readonly connexion: ReactNode;
-  readonly autreLien: ReactNode;
+  /** Beside the form, or all that is left to do. */
+  readonly autreLien: (seul: boolean) => ReactNode;
 }
 
 const TITRES = {
@@ -54,13 +55,13 @@ export function ReinitialisationPage({ regle, connexion, autreLien }: Reinitiali
                 rechargement de cette page, rouvrez-le aussi : l’adresse ne le garde pas.
               </p>
             </Notice>
-            <div className="button-row">{autreLien}</div>
+            <div className="button-row">{autreLien(true)}</div>
           </>
         )}
         {mort && (
           <>
             <p>{mort.suite}</p>
-            <div className="button-row">{autreLien}</div>
+            <div className="button-row">{autreLien(true)}</div>
           </>
         )}
         {typeof jeton === 'string' && !faite && !mort && (
@@ -68,7 +69,7 @@ export function ReinitialisationPage({ regle, connexion, autreLien }: Reinitiali
             <ChampNouveauMotDePasse name="motDePasse" regle={regle} avecSecondFacteur />
             <div className="button-row">
               <SubmitButton busyLabel="Vérification…">Changer le mot de passe</SubmitButton>
-              {autreLien}
+              {autreLien(false)}
             </div>
           </Form>
         )}

@@ -97,6 +97,10 @@ export interface CritereComptes {
   readonly parPage: number;
 }
 
+/** Ended by somebody, or by the end of a mission. */
+const estFini = (instant: Date) =>
+  sql`(c.etat = 'clos' or coalesce(upper(c.acces) <= ${instant}::timestamptz, false))`;
+
 /** One page of an organisation's accounts by name, and how many there are in all. */
 export async function listComptes(
   tx: Tx,
@@ -104,8 +108,7 @@ export async function listComptes(
   instant: Date,
 ): Promise<{ comptes: CompteGere[]; total: number }> {
   const mots = recherche.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 5);
-  // Ended by somebody, or by the end of a mission.
-  const fini = sql`(c.etat = 'clos' or coalesce(upper(c.acces) <= ${instant}::timestamptz, false))`;
+  const fini = estFini(instant);
   const filtres = [
     duMeme(organisme),
     ...mots.map(
@@ -162,7 +165,7 @@ interface RangeeOrganisme {
 export async function listOrganismes(tx: Tx, instant: Date): Promise<OrganismeGere[]> {
   const { rows } = await sql<RangeeOrganisme>`
     with tenus as (
-      select c.nature, c.caf_code, c.partenaire_id, count(*) filter (where c.etat <> 'clos')::int as comptes,
+      select c.nature, c.caf_code, c.partenaire_id, count(*) filter (where not ${estFini(instant)})::int as comptes,
         bool_or(c.etat = 'actif' and 'administrateur-principal' = any(r.roles)) as principal,
         bool_or(c.etat = 'actif' and 'administrateur-suppleant' = any(r.roles)) as suppleant
       from identite.compte c
