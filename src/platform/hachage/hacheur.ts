@@ -50,7 +50,7 @@ const ENFANT = path.join(import.meta.dirname, 'enfant.ts');
 /** Rest between two passwords that follow each other: a flood takes a third of a core, and not a whole one. */
 const REPOS_MS = 20;
 /** The same after one that was held back. */
-const REPOS_SERVICE_MS = 60;
+const REPOS_SERVICE_MS = 120;
 
 /**
  * Hashes passwords apart (PERF-06): the library's own threads have the priority of the portal, and a flood of
