@@ -8,6 +8,7 @@ import {
   fermerNavigateur,
   identifiants,
   ouvrirPage,
+  seConnecter,
   violations,
 } from './personne.ts';
 
@@ -355,6 +356,20 @@ describe('ACC-01 ACC-04 ACC-13 le premier accès, pas à pas', () => {
     await verifierEtat(page);
     await page.keyboard.press('Enter');
     await page.waitForURL((url) => url.pathname !== '/connexion');
+    await page.context().close();
+  });
+
+  test('l’avis de codes perdus ne passe pas à la personne suivante', { timeout: 60_000 }, async () => {
+    const page = await ouvrirPage(null);
+    await page.goto(`${adresse()}/connexion`);
+    // What a tab keeps when somebody's session ended while their codes were on the screen.
+    await page.evaluate("sessionStorage.setItem('passerelle.codes-a-ranger', 'oui')");
+    await seConnecter(page, 'Castagnier');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await page.getByText('ne sont plus affichés').count()).toBe(0);
+    await page.reload();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await page.getByText('ne sont plus affichés').count()).toBe(0);
     await page.context().close();
   });
 

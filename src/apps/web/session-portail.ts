@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 import { oublierDossiers } from '../../modules/cdap/web/dossiers-ouverts.ts';
 import { profilsRequete } from '../../modules/cdap/web/profils-requete.ts';
 import type { Session } from '../../modules/identite/contract.ts';
+import { oublierCodesMontres } from '../../modules/identite/web/codes-a-ranger.ts';
 import { deconnecter, sessionRequete, signalerAuxAutresOnglets } from '../../modules/identite/web/session.ts';
 import { formatDateHeure } from '../../ui/format.ts';
 import { changePreferences } from '../../ui/preferences.ts';
@@ -77,5 +78,6 @@ export const direDerniereConnexion = ({ derniereConnexion, fuseau }: Session): s
 
 async function oublier(): Promise<void> {
   oublierDossiers();
+  oublierCodesMontres();
   await oublierTout(queryClient);
 }

@@ -5,6 +5,7 @@ import { CopyButton } from '../../../ui/copy-button.tsx';
 import { Form, SubmitButton } from '../../../ui/form.tsx';
 import { formatCompte } from '../../../ui/format.ts';
 import { Notice } from '../../../ui/notice.tsx';
+import { noterCodesMontres, oublierCodesMontres, sontCodesARanger } from './codes-a-ranger.ts';
 import './facteurs.css';
 
 interface CodesRecuperationProps {
@@ -18,7 +19,7 @@ interface CodesRecuperationProps {
 export function CodesRecuperation({ codes, onRanges, action = 'Continuer' }: CodesRecuperationProps) {
   useAvantDePartir();
   const ranger = async () => {
-    sessionStorage.removeItem(A_RANGER);
+    oublierCodesMontres();
     await onRanges();
   };
   return (
@@ -60,13 +61,10 @@ export function CodesRecuperation({ codes, onRanges, action = 'Continuer' }: Cod
   );
 }
 
-/** In this tab, codes were shown and nobody has said that they are safe. */
-const A_RANGER = 'passerelle.codes-a-ranger';
-
 /** The browser asks before a reload or a closed tab, and who goes on all the same is told afterwards: the codes are lost. */
 function useAvantDePartir(): void {
   useEffect(() => {
-    sessionStorage.setItem(A_RANGER, 'oui');
+    noterCodesMontres();
     const retenir = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener('beforeunload', retenir);
     return () => window.removeEventListener('beforeunload', retenir);
@@ -80,10 +78,10 @@ interface CodesPerdusProps {
 
 /** On the pages that follow a reload: the codes that were on the screen will not come back. */
 export function AvisCodesPerdus({ refaire }: CodesPerdusProps) {
-  const [perdus, setPerdus] = useState(() => sessionStorage.getItem(A_RANGER) !== null);
+  const [perdus, setPerdus] = useState(sontCodesARanger);
   if (!perdus) return null;
   const oublier = () => {
-    sessionStorage.removeItem(A_RANGER);
+    oublierCodesMontres();
     setPerdus(false);
   };
   return (
